@@ -42,6 +42,7 @@ public static class PostgresBinaries
     private static IEnumerable<(string Folder, int Major)> Candidates() =>
         OnPath()
             .Concat(InstalledByDebian())
+            .Concat(FetchedByLauncher())
             .Where(IsServer)
             .Distinct()
             .Select(folder => (folder, MajorOf(folder)))
@@ -59,6 +60,18 @@ public static class PostgresBinaries
         Directory.Exists("/usr/lib/postgresql")
             ? [.. Directory.GetDirectories("/usr/lib/postgresql").Select(folder => Path.Combine(folder, "bin"))]
             : [];
+
+    /// <summary>Where launcher/postgres.sh puts what it takes from npm, so that a plain `dotnet test` finds it too.</summary>
+    private static IEnumerable<string> FetchedByLauncher() =>
+        new[] { "/var/cache/bookline", Path.Combine(UserCache(), "bookline") }
+            .Where(Directory.Exists)
+            .SelectMany(cache => Directory.GetDirectories(cache, "postgres-*"))
+            .Select(folder => Path.Combine(folder, "native", "bin"));
+
+    private static string UserCache() =>
+        Environment.GetEnvironmentVariable("XDG_CACHE_HOME") is { Length: > 0 } named
+            ? named
+            : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".cache");
 
     private static bool IsServer(string folder) => Needed.All(name => File.Exists(Path.Combine(folder, name)));
 

@@ -10,7 +10,7 @@ internal static partial class ServerSettings
     public static async Task WriteAsync(
         string dataDirectory,
         int port,
-        PrivatePostgresOptions options,
+        PrivateServerOptions options,
         CancellationToken cancel
     )
     {

@@ -6,7 +6,7 @@ namespace Bookline.PrivatePostgres;
 /// A PostgreSQL server of one's own on 127.0.0.1: made with <c>initdb</c>, reached over TCP only, and gone with its
 /// folder when disposed of, or when this process dies.
 /// </summary>
-public sealed class PrivatePostgres : IAsyncDisposable
+public sealed class PrivateServer : IAsyncDisposable
 {
     private const string Superuser = "postgres";
     private const int MaxPortTries = 5;
@@ -15,12 +15,12 @@ public sealed class PrivatePostgres : IAsyncDisposable
     // Long enough for a crash recovery on a busy machine.
     private static readonly TimeSpan ControlLimit = TimeSpan.FromMinutes(2);
 
-    private readonly PrivatePostgresOptions options;
+    private readonly PrivateServerOptions options;
     private readonly string root;
     private OrphanGuard? guard;
     private bool running;
 
-    private PrivatePostgres(PrivatePostgresOptions options, string binDirectory, string root)
+    private PrivateServer(PrivateServerOptions options, string binDirectory, string root)
     {
         this.options = options;
         this.root = root;
@@ -37,17 +37,19 @@ public sealed class PrivatePostgres : IAsyncDisposable
     public string DataDirectory => Path.Combine(root, "data");
     public string LogFile => Path.Combine(root, "server.log");
 
+    private bool HasPidFile => File.Exists(Path.Combine(DataDirectory, "postmaster.pid"));
+
     /// <summary>Creates and starts a server; it takes connections when this returns.</summary>
     /// <exception cref="PrivatePostgresException">No binaries, or the server did not come up.</exception>
-    public static async Task<PrivatePostgres> StartAsync(
-        PrivatePostgresOptions? options = null,
+    public static async Task<PrivateServer> StartAsync(
+        PrivateServerOptions? options = null,
         CancellationToken cancel = default
     )
     {
-        options ??= new PrivatePostgresOptions();
+        options ??= new PrivateServerOptions();
         var bin = options.BinDirectory ?? PostgresBinaries.Find();
         var root = await ServerUser.CreateFolderAsync(options.Root, cancel);
-        var server = new PrivatePostgres(options, bin, root);
+        var server = new PrivateServer(options, bin, root);
         try
         {
             await server.InitialiseAsync(cancel);
@@ -80,7 +82,7 @@ public sealed class PrivatePostgres : IAsyncDisposable
         var word = mode == StopMode.Fast ? "fast" : "immediate";
         var result = await ControlAsync(["stop", "-m", word], cancel);
         // "No server running" is what was asked for.
-        if (result.ExitCode != 0 && File.Exists(Path.Combine(DataDirectory, "postmaster.pid")))
+        if (result.ExitCode != 0 && HasPidFile)
         {
             throw new PrivatePostgresException($"PostgreSQL did not stop. {result.Said}");
         }
@@ -102,7 +104,8 @@ public sealed class PrivatePostgres : IAsyncDisposable
     /// <summary>Stops the server and, unless told to keep it, deletes its folder.</summary>
     public async ValueTask DisposeAsync()
     {
-        if (running)
+        // A start that timed out may have left a server that is still on its way up.
+        if (running || HasPidFile)
         {
             await StopAsync(options.KeepFolder ? StopMode.Fast : StopMode.Immediate);
         }

@@ -1,7 +1,7 @@
 namespace Bookline.PrivatePostgres;
 
 /// <summary>What a private server should be like. The defaults give a durable throw-away server.</summary>
-public sealed record PrivatePostgresOptions
+public sealed record PrivateServerOptions
 {
     /// <summary>Folder with <c>initdb</c>, <c>pg_ctl</c> and <c>postgres</c>; null: <see cref="PostgresBinaries.Find"/>.</summary>
     public string? BinDirectory { get; init; }
