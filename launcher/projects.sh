@@ -1,0 +1,32 @@
+# Builds the solution and gives its programs what they need: PostgreSQL's binaries and the command line.
+
+# One configuration for everything: what is tested is what is shipped, and nothing is built twice.
+configuration=Release
+
+run_demo() {
+    give_postgres
+    cli_ensure
+    build tools/Bookline.Demo
+    exec "$root/tools/Bookline.Demo/bin/$configuration/net10.0/Bookline.Demo" "$@"
+}
+
+run_bench() {
+    give_postgres
+    cli_ensure
+    build bench/Bookline.Bench
+    exec "$root/bench/Bookline.Bench/bin/$configuration/net10.0/Bookline.Bench" "$@"
+}
+
+# Sets BOOKLINE_PG_BIN, or for a major version $1 BOOKLINE_PG<major>_BIN, unless it is set.
+give_postgres() {
+    local variable=BOOKLINE_PG${1:-}_BIN bin
+    [[ -z ${!variable:-} ]] || return 0
+    bin=$(postgres_ensure "${1:-}")
+    export "$variable=$bin"
+}
+
+build() {
+    dotnet_ensure
+    (cd "$root" && dotnet build "$1" -c "$configuration" -v q -nologo -clp:NoSummary) >&2 ||
+        die "the build failed"
+}
