@@ -1,0 +1,68 @@
+using Bookline.Migrations.Sql;
+
+namespace Bookline.Migrations.Files;
+
+/// <summary>Reads one file: statements, and the directives that group them into steps.</summary>
+static class ScriptParser
+{
+    public static MigrationScript Parse(string fileName, string text, ScriptPurpose purpose, List<FileError> errors)
+    {
+        var steps = new List<ScriptStep>();
+        try
+        {
+            steps = Read(fileName, text, purpose, errors);
+        }
+        catch (SqlSyntaxException e)
+        {
+            errors.Add(new FileError(fileName, e.Line, e.Message));
+        }
+
+        for (var i = 0; i < steps.Count; i++)
+        {
+            steps[i].Position = i + 1;
+        }
+
+        return new MigrationScript(fileName, text, purpose, steps);
+    }
+
+    static List<ScriptStep> Read(string file, string text, ScriptPurpose purpose, List<FileError> errors)
+    {
+        var tokens = SqlLexer.Tokens(text);
+        var ranges = StatementSplitter.Split(text, tokens);
+        var reader = new DirectiveReader(file, purpose, errors);
+        var next = 0;
+        for (var i = 0; i < tokens.Count; i++)
+        {
+            if (next < ranges.Count && i == ranges[next].FirstToken)
+            {
+                reader.Statement(StatementClassifier.Classify(text, tokens, ranges[next]));
+            }
+
+            if (tokens[i].Kind == SqlTokenKind.LineComment && StartsItsLine(text, tokens[i]))
+            {
+                var inside = next < ranges.Count && i > ranges[next].FirstToken && i <= ranges[next].LastToken;
+                reader.Comment(tokens[i].Of(text), tokens[i].Line, inside);
+            }
+
+            if (next < ranges.Count && i == ranges[next].LastToken)
+            {
+                next++;
+            }
+        }
+
+        return reader.Finish();
+    }
+
+    static bool StartsItsLine(string text, SqlToken token)
+    {
+        for (var i = token.Start - 1; i >= 0 && text[i] != '\n'; i--)
+        {
+            if (!char.IsWhiteSpace(text[i]) && text[i] != '\uFEFF')
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+}
