@@ -29,7 +29,7 @@ run_tests() {
 run_test_project() {
     local name=$1 log=$state_folder/tests/$1.log status=0 started=$SECONDS
     shift
-    "$root/tests/$name/bin/$configuration/net10.0/$name" --no-progress --no-ansi --timeout "$test_limit" \
+    "$root/tests/$name/bin/$configuration/net10.0/$name" --progress off --no-ansi --timeout "$test_limit" \
         --results-directory "$state_folder/tests" "$@" >"$log" 2>&1 </dev/null || status=$?
 
     local ok bad not

@@ -25,8 +25,7 @@ sealed class JournalWriter(string runnerVersion, Guid runId)
     public static void AddReverting(NpgsqlBatch batch, string id) =>
         batch.Add("update bookline_migrations.migrations set state = 'reverting' where id = $1", Param.Text(id));
 
-    /// <param name="rows">Added to what earlier rounds recorded.</param>
-    /// <param name="blockStarted">When the longest block began, by the server's clock; its end is now.</param>
+    /// <summary>Records a step: rows add up over rounds, and the longest block ends now, by the server's clock.</summary>
     public void AddStep(
         NpgsqlBatch batch,
         string id,

@@ -4,8 +4,7 @@ using Bookline.Migrations.Sql;
 
 namespace Bookline.Migrations.Running;
 
-/// <summary>A relation that was there when the run began.</summary>
-/// <param name="TableOid">Itself, or the table that an index belongs to.</param>
+/// <summary>A relation that was there when the run began; <c>TableOid</c> is itself, or the table that an index belongs to.</summary>
 sealed record KnownTable(long Oid, string Schema, string Name, string Kind, long FileNode, long TableOid)
 {
     public string FullName => $"{Schema}.{Name}";
