@@ -27,6 +27,6 @@ give_postgres() {
 
 build() {
     dotnet_ensure
-    (cd "$root" && dotnet build "$1" -c "$configuration" -v q -nologo -clp:ErrorsOnly) >&2 ||
+    (cd "$root" && dotnet build "$1" -c "$configuration" -v q -nologo '-clp:NoSummary;ErrorsOnly') >&2 ||
         die "the build failed"
 }
