@@ -61,7 +61,7 @@ postgres_by_apt() {
     local major=${1:-}
     ((EUID == 0)) && command -v apt-get >/dev/null || return 1
     [[ -n $(apt-cache search --names-only '^postgresql$' 2>/dev/null) ]] || apt-get update -qq >&2 || return 1
-    major=${major:-$(apt-cache policy postgresql | sed -n 's/.*Candidate: \([0-9]*\).*/\1/p')}
+    major=${major:-$(LC_ALL=C apt-cache policy postgresql | sed -n 's/.*Candidate: \([0-9]*\).*/\1/p')}
     [[ -n $major ]] && ((major >= postgres_oldest)) || return 1
     apt-cache show "postgresql-$major" >/dev/null 2>&1 || return 1
 

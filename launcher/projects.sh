@@ -25,8 +25,13 @@ give_postgres() {
     export "$variable=$bin"
 }
 
+# Says nothing when all is well: `dotnet build` prints a summary that hides what matters.
 build() {
+    local log=$state_folder/build.log
     dotnet_ensure
-    (cd "$root" && dotnet build "$1" -c "$configuration" -v q -nologo '-clp:NoSummary;ErrorsOnly') >&2 ||
-        die "the build failed"
+    mkdir -p "$state_folder"
+    if ! (cd "$root" && dotnet build "$1" -c "$configuration" -v q -nologo) >"$log" 2>&1; then
+        cat "$log" >&2
+        die "the build of $1 failed (the log is $log)"
+    fi
 }
