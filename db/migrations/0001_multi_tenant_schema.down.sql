@@ -424,7 +424,9 @@ begin
   select * into a from bookline_parked_0001.adoption;
   foreach login in array a.legacy_logins loop
     if to_regrole(quote_ident(login)) is not null then
-      execute format('revoke all on schema bookline_parked_0001 from %I', login);
+      if not pg_has_role(login, (select nspowner from pg_namespace where nspname = 'bookline_parked_0001'), 'usage') then
+        execute format('revoke all on schema bookline_parked_0001 from %I', login);
+      end if;
       if super then
         execute format('revoke execute on function pg_catalog.set_config(text, text, boolean) from %I', login);
       end if;

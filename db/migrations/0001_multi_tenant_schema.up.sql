@@ -43,10 +43,16 @@ begin
       using errcode = 'BK002',
         hint = format('As an administrator: alter role %I createrole;', me.rolname);
   end if;
-  if not me.rolsuper and to_regrole('bookline_owner') is not null
-    and not pg_has_role('bookline_owner', 'usage') and not me.rolcreaterole then
-    raise exception 'login % is no member of bookline_owner', me.rolname
-      using errcode = 'BK002', hint = format('As an administrator: grant bookline_owner to %I;', me.rolname);
+  -- Up to 15 CREATEROLE may grant any role; since 16 it takes the ADMIN option, which whoever created the role has.
+  select string_agg(r, ', ' order by r) into missing
+  from unnest(array['bookline_owner', 'authenticated']) r
+  where not me.rolsuper and to_regrole(r) is not null
+    and not pg_has_role(r, 'member with admin option')
+    and (current_setting('server_version_num')::int >= 160000 or not me.rolcreaterole);
+  if missing is not null then
+    raise exception 'login % may not grant roles that exist already: %', me.rolname, missing
+      using errcode = 'BK002',
+        hint = format('As an administrator: grant %s to %I with admin option;', missing, me.rolname);
   end if;
   if not has_database_privilege(current_database(), 'create') then
     raise exception 'login % may not create schemas in database %', me.rolname, current_database()
@@ -1674,6 +1680,8 @@ do $$
 declare
   ddl text;
 begin
+  -- The schema first: a table's new owner must be allowed to create in it.
+  alter schema bookline_parked_0001 owner to bookline_owner;
   foreach ddl in array array(
     select format('alter table %s owner to bookline_owner', c.oid::regclass)
     from pg_class c where c.relnamespace = 'bookline_parked_0001'::regnamespace and c.relkind = 'r'
@@ -1686,6 +1694,5 @@ begin
   ) loop
     execute ddl;
   end loop;
-  alter schema bookline_parked_0001 owner to bookline_owner;
   update bookline_parked_0001.adoption set state = 'adopted';
 end $$;
