@@ -1,3 +1,5 @@
+using Bookline.Migrations.Running;
+
 namespace Bookline.Migrations;
 
 /// <summary>Applies, rolls back, explains and checks the migrations of one database.</summary>
@@ -21,14 +23,23 @@ public sealed class Migrator
     }
 
     /// <summary>Applies all pending migrations, or those up to and including <paramref name="targetId"/>.</summary>
-    public Task<RunReport> UpAsync(string? targetId, CancellationToken ct) => throw new NotImplementedException();
+    public Task<RunReport> UpAsync(string? targetId, CancellationToken ct) =>
+        Verbs.RunAsync(options, observer, "up", "up", run => Choices.Up(options.Migrations, run.State, targetId), ct);
 
     /// <summary>Rolls back <paramref name="id"/>, which must be the newest applied one unless <paramref name="includeNewer"/>.</summary>
     public Task<RunReport> DownAsync(string id, bool includeNewer, CancellationToken ct) =>
         throw new NotImplementedException();
 
     /// <summary>Ends the compatibility period of <paramref name="id"/>, or of every applied migration that has one still open.</summary>
-    public Task<RunReport> ContractAsync(string? id, CancellationToken ct) => throw new NotImplementedException();
+    public Task<RunReport> ContractAsync(string? id, CancellationToken ct) =>
+        Verbs.RunAsync(
+            options,
+            observer,
+            "contract",
+            "contract",
+            run => Choices.Contract(options.Migrations, run.State, id),
+            ct
+        );
 
     /// <summary>Tells what is applied, pending and drifted. Writes nothing.</summary>
     public Task<StatusReport> StatusAsync(CancellationToken ct) => throw new NotImplementedException();

@@ -1,0 +1,237 @@
+using Bookline.Migrations.Connecting;
+using Bookline.Migrations.Files;
+using Bookline.Migrations.Sql;
+using Npgsql;
+
+namespace Bookline.Migrations.Running;
+
+/// <summary>A step outside a transaction: the journal says "running" before it and "done" after it.</summary>
+/// <remarks>Between the two a kill can leave an INVALID index; the next attempt finds it, drops it and builds again.</remarks>
+sealed class LooseStep(
+    RunScope run,
+    DirectionRun direction,
+    ScriptStep step,
+    Session session,
+    Dictionary<NpgsqlBatchCommand, SqlStatement> statements,
+    bool triedBefore
+)
+{
+    readonly SqlStatement statement = step.Statements[0];
+    DateTime? started;
+
+    public async Task<UnitResult> RunAsync(CancellationToken ct)
+    {
+        if (step.Unless is { } unless && await IsTrueAsync(unless, ct))
+        {
+            await RecordAsync("skipped", 0, null);
+            return new UnitResult(true, 0, 0, null);
+        }
+
+        var resumed = triedBefore || direction.Resumed.ContainsKey(step.Name);
+        await RecordAsync("running", 0, null);
+        try
+        {
+            return await ActAsync(resumed, ct);
+        }
+        finally
+        {
+            await ResetAsync();
+        }
+    }
+
+    async Task<UnitResult> ActAsync(bool resumed, CancellationToken ct)
+    {
+        await SetAsync(ct);
+        var rows = await IsDoneAsync(resumed, ct) ? 0 : await ExecuteAsync(ct);
+        if (statement.ConcurrentIndex is not null && await InvalidIndexAsync(ct))
+        {
+            // `if not exists` is content with the ruin of an interrupted build, silently.
+            await RepairAsync(ct);
+            rows = await ExecuteAsync(ct);
+        }
+
+        var block = await BlockAsync();
+        await RecordAsync("done", rows, block is null ? null : started);
+        return new UnitResult(false, rows, 0, block);
+    }
+
+    async Task<bool> IsDoneAsync(bool resumed, CancellationToken ct)
+    {
+        if (statement.ConcurrentIndex is not null)
+        {
+            if (await InvalidIndexAsync(ct))
+            {
+                await RepairAsync(ct);
+                return false;
+            }
+
+            return resumed && (await IndexAsync(ct)).Count > 0;
+        }
+
+        if (resumed && statement.Kind == "drop index concurrently")
+        {
+            // Killed between the drop and its record: nothing is left to drop.
+            var gone = new List<bool>();
+            foreach (var dropped in statement.Locks)
+            {
+                const string Gone = "select to_regclass($1) is null";
+                gone.AddRange(await session.RowsAsync(Gone, r => r.GetBoolean(0), ct, Param.Text(Quoted(dropped.Table))));
+            }
+
+            return gone.TrueForAll(g => g);
+        }
+
+        return false;
+    }
+
+    async Task<long> ExecuteAsync(CancellationToken ct)
+    {
+        await using var batch = session.Batch();
+        var command = batch.Add(statement.Text);
+        statements[command] = statement;
+        await batch.ExecuteNonQueryAsync(ct);
+        return command.StatementType is StatementType.Insert or StatementType.Update or StatementType.Delete ? (long)command.Rows : 0;
+    }
+
+    async Task<bool> InvalidIndexAsync(CancellationToken ct) => (await IndexAsync(ct)).Contains(false);
+
+    // An index lives in its table's schema, whatever the search path says.
+    Task<List<bool>> IndexAsync(CancellationToken ct)
+    {
+        const string Validity = """
+            select i.indisvalid
+            from pg_class c
+            join pg_index i on i.indexrelid = c.oid
+            where c.relname = $1 and c.relnamespace = (select relnamespace from pg_class where oid = to_regclass($2))
+            """;
+        return session.RowsAsync(
+            Validity,
+            r => r.GetBoolean(0),
+            ct,
+            Param.Text(statement.ConcurrentIndex!.Split('.')[^1]),
+            Param.Text(Quoted(statement.ConcurrentIndexTable!))
+        );
+    }
+
+    async Task RepairAsync(CancellationToken ct)
+    {
+        const string FullName = """
+            select format('%I.%I', n.nspname, $1)
+            from pg_class c join pg_namespace n on n.oid = c.relnamespace
+            where c.oid = to_regclass($2)
+            """;
+        var index = statement.ConcurrentIndex!.Split('.')[^1];
+        var name = (
+            await session.RowsAsync(
+                FullName,
+                r => r.GetString(0),
+                ct,
+                Param.Text(index),
+                Param.Text(Quoted(statement.ConcurrentIndexTable!))
+            )
+        )[0];
+        run.Say(
+            new Finding("info", direction.Migration.Id, step.Name, $"An interrupted build left index {index} INVALID; it is built again.", null)
+        );
+        await session.RunAsync(ct, $"drop index concurrently if exists {name}");
+    }
+
+    async Task<bool> IsTrueAsync(string condition, CancellationToken ct)
+    {
+        await using var batch = session.Batch();
+        var question = new SqlStatement { Text = $"select ({condition})", Line = step.Line, Kind = "unless" };
+        statements[batch.Add($"select coalesce(({condition})::boolean, false)")] = question;
+        await using var reader = await batch.ExecuteReaderAsync(ct);
+        return (await reader.AllAsync(r => r.GetBoolean(0), ct))[0];
+    }
+
+    async Task SetAsync(CancellationToken ct)
+    {
+        // Waiting is harmless here, and a concurrent build also counts its waits for old snapshots as lock waits.
+        var blocks = run.Known.Blocks(step.Locks);
+        var settings = new List<(string Name, string Value)>
+        {
+            ("lock_timeout", SessionFactory.Milliseconds(blocks ? run.Options.LockTimeout : run.Options.LongLockWait)),
+            ("statement_timeout", blocks ? SessionFactory.Milliseconds(run.Options.MaxBlock) : "0"),
+        };
+        settings.AddRange(step.Settings);
+        await using var batch = session.Batch();
+        foreach (var (name, value) in settings)
+        {
+            batch.Add("select set_config($1, $2, false)", Param.Text(name), Param.Text(value));
+        }
+
+        batch.Add("select clock_timestamp() as started");
+        await using var reader = await batch.ExecuteReaderAsync(ct);
+        do
+        {
+            if (reader.FieldCount > 0 && reader.GetName(0) == "started")
+            {
+                started = (await reader.AllAsync(r => r.GetDateTime(0), ct))[0];
+            }
+        } while (await reader.NextResultAsync(ct));
+    }
+
+    async Task ResetAsync()
+    {
+        if (!session.IsOpen)
+        {
+            return;
+        }
+
+        var settings = step.Settings.Select(s => $"reset {s.Name}");
+        var lockTimeout = $"set lock_timeout = {SessionFactory.Milliseconds(run.Options.LockTimeout)}";
+        try
+        {
+            await session.RunAsync(CancellationToken.None, [.. settings, lockTimeout, "set statement_timeout = 0"]);
+        }
+        catch (NpgsqlException) when (!session.IsOpen)
+        {
+            // The step's own error tells more than the connection's end.
+        }
+    }
+
+    // Without a transaction there are no probes between statements; the whole statement is the upper bound.
+    async Task<Block?> BlockAsync()
+    {
+        var strongest = step.Locks.FirstOrDefault(l => l.Mode.BlocksWriters() && run.Known.Find(l.Table) is not null);
+        if (strongest is null || started is not { } since)
+        {
+            return null;
+        }
+
+        var now = (await session.RowsAsync("select clock_timestamp()", r => r.GetDateTime(0), CancellationToken.None))[0];
+        return new Block(run.Known.Find(strongest.Table)!.FullName, strongest.Mode.PgLocks(), (now - since).TotalMilliseconds);
+    }
+
+    async Task RecordAsync(string state, long rows, DateTime? blockStarted)
+    {
+        var last = direction.Graph.Remaining == 1 && state != "running";
+        await run.WriteJournalAsync(
+            new JournalWrite(0, direction.Migration.Id, step.Name, state),
+            async () =>
+            {
+                await using var batch = session.Batch();
+                batch.Add("begin");
+                if (!direction.IsRegistered)
+                {
+                    run.Journal.AddRegistration(batch, direction.Migration);
+                }
+
+                run.Journal.AddStep(batch, direction.Migration.Id, direction.Direction, step, state, rows, started, blockStarted);
+                if (last)
+                {
+                    run.Journal.AddFinish(batch, direction.Migration.Id, direction.Direction, direction.LongestWith(null));
+                }
+
+                batch.Add("commit");
+                await batch.ExecuteNonQueryAsync(CancellationToken.None);
+            }
+        );
+        direction.IsRegistered = true;
+        direction.IsFinished |= last;
+    }
+
+    static string Quoted(string name) =>
+        string.Join('.', name.Split('.').Select(part => $"\"{part.Replace("\"", "\"\"", StringComparison.Ordinal)}\""));
+}
