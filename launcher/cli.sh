@@ -54,8 +54,13 @@ cli_build() {
         if cli_can_compile_native; then
             say "building the command line (once for these sources, about a minute)"
         else
-            say "building the command line without native code, for want of a C compiler: each start costs 0.3 s more"
+            say "building the command line without native code (no C compiler, or asked for): each start takes 0.3 s longer"
             options+=(-p:PublishAot=false --self-contained false)
+        fi
+        if ! cli_can_compile_native || [[ $platform != linux-x64 ]]; then
+            # The lock files in the tree are those of the native build for linux-x64; other packages than those must
+            # not be written into them.
+            options+=(-p:NuGetLockFilePath=obj/launcher.lock.json -p:RestoreLockedMode=false)
         fi
         rm -rf "$cli_folder/new"
         if ! (cd "$root" && dotnet publish src/Bookline.Cli -v q -nologo "${options[@]}") >"$log" 2>&1; then
