@@ -80,6 +80,16 @@ static class SessionExtensions
             command.Parameters.Add(parameter);
         }
 
+        if (parameters.Length == 0)
+        {
+            // Without parameters the driver would look for semicolons and cut `begin atomic` bodies in two. A collection
+            // that has seen a positional parameter is sent as written. (There is a switch for it, but it is the whole
+            // process's, and other users of the driver in it may rely on the cutting.)
+            var positional = new NpgsqlParameter<int>();
+            command.Parameters.Add(positional);
+            command.Parameters.Remove(positional);
+        }
+
         batch.BatchCommands.Add(command);
         return command;
     }

@@ -8,9 +8,6 @@ sealed record Hello(int Pid, int ServerVersion, bool JournalExists, bool IsStand
 /// <summary>Opens sessions and gives them the settings of a run.</summary>
 sealed class SessionFactory : IAsyncDisposable
 {
-    // Statements go out as written: the driver's own rewriting would cut `begin atomic` bodies at their semicolons.
-    static SessionFactory() => AppContext.SetSwitch("Npgsql.EnableSqlRewriting", false);
-
     readonly MigratorOptions options;
     readonly NpgsqlDataSource source;
     readonly NpgsqlConnectionStringBuilder settings;
