@@ -22,13 +22,16 @@ public sealed class MigrationSet
             throw new InvalidMigrationFilesException([new FileError(path, 0, "There is no such folder.")]);
         }
 
-        return FromTexts(Directory.EnumerateFiles(path, "*.sql").Select(f => (Path.GetFileName(f), File.ReadAllText(f))));
+        return FromTexts(
+            Directory.EnumerateFiles(path, "*.sql").Select(f => (Path.GetFileName(f), File.ReadAllText(f)))
+        );
     }
 
     /// <summary>Takes the scripts as texts, for migrations that are embedded in an executable.</summary>
     /// <param name="files">File names without folder, such as <c>0001_name.up.sql</c>, with their texts.</param>
     /// <exception cref="InvalidMigrationFilesException">A file is unsound, missing or misnamed.</exception>
-    public static MigrationSet FromTexts(IEnumerable<(string fileName, string text)> files) => new(MigrationFiles.Pair(files));
+    public static MigrationSet FromTexts(IEnumerable<(string fileName, string text)> files) =>
+        new(MigrationFiles.Pair(files));
 
     /// <summary>Finds a migration by its id, or by its number with or without zeros.</summary>
     /// <exception cref="UnknownMigrationException">No migration is called that.</exception>

@@ -42,13 +42,16 @@ public sealed class Migrator
         );
 
     /// <summary>Tells what is applied, pending and drifted. Writes nothing.</summary>
-    public Task<StatusReport> StatusAsync(CancellationToken ct) => throw new NotImplementedException();
+    public Task<StatusReport> StatusAsync(CancellationToken ct) =>
+        Reading.TypedAsync(() => StatusVerb.RunAsync(options, ct), ct);
 
     /// <summary>Lists what <see cref="UpAsync"/> would do, with its cost. One READ ONLY transaction.</summary>
-    public Task<PlanReport> PlanAsync(string? targetId, CancellationToken ct) => throw new NotImplementedException();
+    public Task<PlanReport> PlanAsync(string? targetId, CancellationToken ct) =>
+        Reading.TypedAsync(() => PlanVerb.RunAsync(options, observer, targetId, ct), ct);
 
     /// <summary>Runs the read-only checks of <paramref name="id"/>, or of every applied migration.</summary>
-    public Task<VerifyReport> VerifyAsync(string? id, CancellationToken ct) => throw new NotImplementedException();
+    public Task<VerifyReport> VerifyAsync(string? id, CancellationToken ct) =>
+        Reading.TypedAsync(() => VerifyVerb.RunAsync(options, observer, id, ct), ct);
 
     /// <summary>Drops backups; without <paramref name="confirmed"/> it only lists what would go, and rolls back.</summary>
     public Task<PruneReport> PruneAsync(string? id, bool confirmed, CancellationToken ct) =>

@@ -7,7 +7,12 @@ static class PoolerCheck
 {
     /// <summary>Called when the server's process is not the one that the connection was promised: a pooler stands between.</summary>
     /// <exception cref="TransactionPoolerException">Another client can get our server process between two statements.</exception>
-    public static async Task RefuseTransactionModeAsync(NpgsqlDataSource source, Session first, int firstPid, CancellationToken ct)
+    public static async Task RefuseTransactionModeAsync(
+        NpgsqlDataSource source,
+        Session first,
+        int firstPid,
+        CancellationToken ct
+    )
     {
         // In transaction mode our process is free again as soon as our statement ends, and the next client's transaction
         // takes it (or, with other settings, we get another one ourselves). In session mode neither can happen.

@@ -72,7 +72,11 @@ sealed class Session : IAsyncDisposable
 
 static class SessionExtensions
 {
-    public static NpgsqlBatchCommand Add(this NpgsqlBatch batch, string sql, params ReadOnlySpan<NpgsqlParameter> parameters)
+    public static NpgsqlBatchCommand Add(
+        this NpgsqlBatch batch,
+        string sql,
+        params ReadOnlySpan<NpgsqlParameter> parameters
+    )
     {
         var command = new NpgsqlBatchCommand(sql);
         foreach (var parameter in parameters)
@@ -125,7 +129,8 @@ static class Param
     public static NpgsqlParameter Text(string? value) =>
         new() { NpgsqlDbType = NpgsqlDbType.Text, Value = (object?)value ?? DBNull.Value };
 
-    public static NpgsqlParameter Int(int value) => new NpgsqlParameter<int> { NpgsqlDbType = NpgsqlDbType.Integer, TypedValue = value };
+    public static NpgsqlParameter Int(int value) =>
+        new NpgsqlParameter<int> { NpgsqlDbType = NpgsqlDbType.Integer, TypedValue = value };
 
     public static NpgsqlParameter Long(long value) =>
         new NpgsqlParameter<long> { NpgsqlDbType = NpgsqlDbType.Bigint, TypedValue = value };

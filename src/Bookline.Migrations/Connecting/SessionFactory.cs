@@ -94,7 +94,14 @@ sealed class SessionFactory : IAsyncDisposable
             """;
         var rows = await session.RowsAsync(
             Question,
-            r => new Hello(r.GetInt32(0), r.GetInt32(1), r.GetBoolean(2), r.GetBoolean(3), r.GetString(4), r.GetString(5)),
+            r => new Hello(
+                r.GetInt32(0),
+                r.GetInt32(1),
+                r.GetBoolean(2),
+                r.GetBoolean(3),
+                r.GetString(4),
+                r.GetString(5)
+            ),
             ct
         );
         return rows[0];

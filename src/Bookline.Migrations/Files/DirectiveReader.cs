@@ -44,7 +44,10 @@ sealed class DirectiveReader(string file, ScriptPurpose purpose, List<FileError>
         }
         else if (purpose is ScriptPurpose.Verify or ScriptPurpose.Prune)
         {
-            Wrong(line, $"{word} has no meaning in a {purpose.ToString().ToLowerInvariant()} script, which is one transaction.");
+            Wrong(
+                line,
+                $"{word} has no meaning in a {purpose.ToString().ToLowerInvariant()} script, which is one transaction."
+            );
         }
         else if (word == "@step")
         {
@@ -79,7 +82,10 @@ sealed class DirectiveReader(string file, ScriptPurpose purpose, List<FileError>
     {
         if (implicitStep)
         {
-            Wrong(line, "Everything before the first @step must be comments: statements and directives belong to a step.");
+            Wrong(
+                line,
+                "Everything before the first @step must be comments: statements and directives belong to a step."
+            );
             implicitStep = false;
         }
 

@@ -33,13 +33,22 @@ static class MigrationFiles
             parts.Length != 3
             || parts[2] != "sql"
             || underscore < 4
-            || !int.TryParse(file.AsSpan(0, underscore), NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            || !int.TryParse(
+                file.AsSpan(0, underscore),
+                NumberStyles.None,
+                CultureInfo.InvariantCulture,
+                out var number
+            )
             || !parts[0].AsSpan(underscore + 1).ContainsOnlyNameCharacters()
             || Purpose(parts[1]) is not { } purpose
         )
         {
             errors.Add(
-                new FileError(file, 0, "A migration file is named NNNN_name.up.sql, .down.sql, .contract.sql, .verify.sql or .prune.sql.")
+                new FileError(
+                    file,
+                    0,
+                    "A migration file is named NNNN_name.up.sql, .down.sql, .contract.sql, .verify.sql or .prune.sql."
+                )
             );
             return null;
         }
@@ -69,7 +78,9 @@ static class MigrationFiles
 
         if (down is null)
         {
-            errors.Add(new FileError(scripts[0].File, 0, $"There is no {id}.down.sql: every migration can be rolled back."));
+            errors.Add(
+                new FileError(scripts[0].File, 0, $"There is no {id}.down.sql: every migration can be rolled back.")
+            );
         }
 
         return up is null || down is null
@@ -93,12 +104,18 @@ static class MigrationFiles
             var expected = i == 0 ? Math.Min(ids[0].Number, 1) : ids[i - 1].Number + 1;
             if (i > 0 && ids[i].Number == ids[i - 1].Number)
             {
-                errors.Add(new FileError(ids[i].File, 0, $"Number {ids[i].Number:0000} is already taken by {ids[i - 1].Id}."));
+                errors.Add(
+                    new FileError(ids[i].File, 0, $"Number {ids[i].Number:0000} is already taken by {ids[i - 1].Id}.")
+                );
             }
             else if (ids[i].Number != expected)
             {
                 errors.Add(
-                    new FileError(ids[i].File, 0, $"Numbers have a gap: {expected:0000} is missing before {ids[i].Number:0000}.")
+                    new FileError(
+                        ids[i].File,
+                        0,
+                        $"Numbers have a gap: {expected:0000} is missing before {ids[i].Number:0000}."
+                    )
                 );
             }
         }

@@ -23,12 +23,20 @@ static class StepRules
         }
         else if (step.Statements.FirstOrDefault(s => s.NeedsNoTransaction) is { } outside)
         {
-            wrong(outside.Line, $"'{outside.Kind}' cannot run inside a transaction: give it a step with @no-transaction.");
+            wrong(
+                outside.Line,
+                $"'{outside.Kind}' cannot run inside a transaction: give it a step with @no-transaction."
+            );
         }
 
-        if (step.IsPreflight && (step.Repeat || step.NoTransaction || step.After is not null || step.Unless is not null))
+        if (
+            step.IsPreflight && (step.Repeat || step.NoTransaction || step.After is not null || step.Unless is not null)
+        )
         {
-            wrong(step.Line, "A preflight runs once, read-only, before everything: @repeat, @no-transaction, @after and @unless do not fit.");
+            wrong(
+                step.Line,
+                "A preflight runs once, read-only, before everything: @repeat, @no-transaction, @after and @unless do not fit."
+            );
         }
 
         if (purpose == ScriptPurpose.Verify && step.Statements.FirstOrDefault(s => s.Kind != "select") is { } other)
@@ -52,7 +60,10 @@ static class StepRules
             }
             else if (other.IsPreflight)
             {
-                wrong(step.Line, $"Step '{step.Name}' runs after '{name}', which is a preflight: those are always first.");
+                wrong(
+                    step.Line,
+                    $"Step '{step.Name}' runs after '{name}', which is a preflight: those are always first."
+                );
             }
         }
     }
@@ -61,7 +72,10 @@ static class StepRules
     {
         if (step.Statements.Count != 1)
         {
-            wrong(step.Line, $"Step '{step.Name}' is @no-transaction and must be exactly one statement, not {step.Statements.Count}.");
+            wrong(
+                step.Line,
+                $"Step '{step.Name}' is @no-transaction and must be exactly one statement, not {step.Statements.Count}."
+            );
         }
 
         if (step.Repeat || step.Isolation is not null)

@@ -46,7 +46,14 @@ static class JournalReader
         var migrations = await reader.AllAsync(Migration, ct);
         await reader.NextResultAsync(ct);
         var steps = await reader.AllAsync(
-            r => new JournalStep(r.GetString(0), r.GetString(1), r.GetString(2), r.GetString(3), r.GetString(4), r.GetInt64(5)),
+            r => new JournalStep(
+                r.GetString(0),
+                r.GetString(1),
+                r.GetString(2),
+                r.GetString(3),
+                r.GetString(4),
+                r.GetInt64(5)
+            ),
             ct
         );
         return new JournalState(migrations, steps);

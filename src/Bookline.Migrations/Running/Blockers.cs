@@ -41,7 +41,16 @@ static class Blockers
             """;
         var found = await session.RowsAsync(
             sql,
-            r => new Blocker(r.GetInt32(0), r.Text(1), r.Text(2), r.Text(3), r.Number(4), r.Number(5), r.Text(6), r.Text(7)),
+            r => new Blocker(
+                r.GetInt32(0),
+                r.Text(1),
+                r.Text(2),
+                r.Text(3),
+                r.Number(4),
+                r.Number(5),
+                r.Text(6),
+                r.Text(7)
+            ),
             ct
         );
         return [.. found.OrderByDescending(b => b.TransactionAgeMs ?? 0)];

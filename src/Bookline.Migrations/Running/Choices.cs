@@ -5,7 +5,11 @@ namespace Bookline.Migrations.Running;
 /// <summary>Decides from files and journal what a verb has to do; touches no database.</summary>
 static class Choices
 {
-    public static IReadOnlyList<(Migration, MigrationScript)> Up(MigrationSet files, Journal.JournalState journal, string? targetId)
+    public static IReadOnlyList<(Migration, MigrationScript)> Up(
+        MigrationSet files,
+        Journal.JournalState journal,
+        string? targetId
+    )
     {
         if (journal.Migrations.FirstOrDefault(m => m.State == "reverting") is { } half)
         {
@@ -16,7 +20,12 @@ static class Choices
         }
 
         var target = targetId is null ? int.MaxValue : files.Find(targetId).Number;
-        return [.. files.All.Where(m => m.Number <= target && journal.Find(m.Id)?.State != "applied").Select(m => (m, m.Up))];
+        return
+        [
+            .. files
+                .All.Where(m => m.Number <= target && journal.Find(m.Id)?.State != "applied")
+                .Select(m => (m, m.Up)),
+        ];
     }
 
     public static IReadOnlyList<(Migration, MigrationScript)> Down(
@@ -61,7 +70,10 @@ static class Choices
             var target = files.Find(id);
             if (target.Contract is null)
             {
-                throw new WrongStateException($"{target.Id} has no contract script.", "There is no compatibility period to end.");
+                throw new WrongStateException(
+                    $"{target.Id} has no contract script.",
+                    "There is no compatibility period to end."
+                );
             }
 
             if (journal.Find(target.Id)?.State != "applied")

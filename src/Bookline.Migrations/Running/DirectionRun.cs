@@ -13,7 +13,13 @@ sealed class DirectionRun
     readonly long started;
     long? ended;
 
-    public DirectionRun(Migration migration, string direction, MigrationScript script, JournalState state, TimeProvider time)
+    public DirectionRun(
+        Migration migration,
+        string direction,
+        MigrationScript script,
+        JournalState state,
+        TimeProvider time
+    )
     {
         (Migration, Direction, Script, this.time) = (migration, direction, script, time);
         started = time.GetTimestamp();
@@ -26,7 +32,16 @@ sealed class DirectionRun
         Graph = new StepGraph(script.Work, done);
         foreach (var step in script.Work.Where(s => done.Contains(s.Name)))
         {
-            results[step.Name] = new StepRun(step.Name, step.Description, "done_before", Resumed[step.Name].Rows, 0, 0, null, 0);
+            results[step.Name] = new StepRun(
+                step.Name,
+                step.Description,
+                "done_before",
+                Resumed[step.Name].Rows,
+                0,
+                0,
+                null,
+                0
+            );
         }
 
         IsRegistered = state.Find(migration.Id) is not null;
@@ -81,7 +96,9 @@ sealed class DirectionRun
             _ => "contracted",
         };
         var steps = Script
-            .Work.Select(s => results.GetValueOrDefault(s.Name) ?? new StepRun(s.Name, s.Description, "not_run", 0, 0, 0, null, 0))
+            .Work.Select(s =>
+                results.GetValueOrDefault(s.Name) ?? new StepRun(s.Name, s.Description, "not_run", 0, 0, 0, null, 0)
+            )
             .ToList();
         var elapsed = time.GetElapsedTime(started, ended ?? time.GetTimestamp());
         return new MigrationRun(Migration.Id, state, steps, elapsed.TotalMilliseconds);

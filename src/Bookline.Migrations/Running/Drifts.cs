@@ -21,7 +21,16 @@ static class Drifts
             var file = files.All.FirstOrDefault(m => m.Id == row.Id);
             if (file is null)
             {
-                drifts.Add(new Drift(row.Id, "missing_file", $"{row.Id} is {row.State}, but its files are not here.", null, null, null));
+                drifts.Add(
+                    new Drift(
+                        row.Id,
+                        "missing_file",
+                        $"{row.Id} is {row.State}, but its files are not here.",
+                        null,
+                        null,
+                        null
+                    )
+                );
             }
             else if (row.State == "applied" && row.Checksum != file.Up.Checksum)
             {

@@ -5,8 +5,26 @@ namespace Bookline.Migrations.Running;
 /// <summary>Free space where a local server keeps its data.</summary>
 static class FreeDisk
 {
+    /// <summary>Makes the figure readable for scripts; returns it.</summary>
+    public static async Task<long?> TellAsync(
+        Session session,
+        SessionFactory factory,
+        long? given,
+        CancellationToken ct
+    )
+    {
+        var bytes = given ?? await AskAsync(session, factory, ct);
+        if (bytes is not null)
+        {
+            const string Set = "select set_config('bookline.free_disk_bytes', $1, false)";
+            await session.RowsAsync(Set, r => r.GetString(0), ct, Param.Text(bytes.ToString()));
+        }
+
+        return bytes;
+    }
+
     /// <summary>Null when the server is elsewhere, does not tell its folder to this login, or the folder is not on this machine.</summary>
-    public static async Task<long?> AskAsync(Session session, SessionFactory factory, CancellationToken ct)
+    static async Task<long?> AskAsync(Session session, SessionFactory factory, CancellationToken ct)
     {
         if (!factory.IsLocal)
         {

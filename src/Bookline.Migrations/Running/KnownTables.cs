@@ -44,7 +44,14 @@ sealed class KnownTables
     {
         var rows = await session.RowsAsync(
             Query,
-            r => new KnownTable(r.GetInt64(0), r.GetString(1), r.GetString(2), r.GetString(3), r.GetInt64(4), r.GetInt64(5)),
+            r => new KnownTable(
+                r.GetInt64(0),
+                r.GetString(1),
+                r.GetString(2),
+                r.GetString(3),
+                r.GetInt64(4),
+                r.GetInt64(5)
+            ),
             ct
         );
         return new KnownTables(rows, searchPath);
@@ -58,12 +65,15 @@ sealed class KnownTables
         var dot = name.IndexOf('.', StringComparison.Ordinal);
         var schemas = dot < 0 ? searchPath : [name[..dot]];
         var candidates = byName[dot < 0 ? name : name[(dot + 1)..]];
-        var found = schemas.Select(s => candidates.FirstOrDefault(t => t.Schema == s)).FirstOrDefault(t => t is not null);
+        var found = schemas
+            .Select(s => candidates.FirstOrDefault(t => t.Schema == s))
+            .FirstOrDefault(t => t is not null);
         return found is null ? null : Find(found.TableOid);
     }
 
     /// <summary>The locks that keep others out of tables they know.</summary>
-    public bool Blocks(IEnumerable<TableLock> locks) => locks.Any(l => l.Mode.BlocksWriters() && Find(l.Table) is not null);
+    public bool Blocks(IEnumerable<TableLock> locks) =>
+        locks.Any(l => l.Mode.BlocksWriters() && Find(l.Table) is not null);
 
     /// <summary>Tables that got a new file without the step having said so.</summary>
     public List<string> Unannounced(ScriptStep step, IEnumerable<(long Oid, long FileNode)> now)
@@ -73,7 +83,9 @@ sealed class KnownTables
         {
             return
             [
-                .. now.Where(n => fileNodes.TryGetValue(n.Oid, out var was) && was != n.FileNode && !announced.Contains(n.Oid))
+                .. now.Where(n =>
+                        fileNodes.TryGetValue(n.Oid, out var was) && was != n.FileNode && !announced.Contains(n.Oid)
+                    )
                     .Select(n => byOid[n.Oid].FullName),
             ];
         }

@@ -75,7 +75,9 @@ sealed class LooseStep(
             foreach (var dropped in statement.Locks)
             {
                 const string Gone = "select to_regclass($1) is null";
-                gone.AddRange(await session.RowsAsync(Gone, r => r.GetBoolean(0), ct, Param.Text(Quoted(dropped.Table))));
+                gone.AddRange(
+                    await session.RowsAsync(Gone, r => r.GetBoolean(0), ct, Param.Text(Quoted(dropped.Table)))
+                );
             }
 
             return gone.TrueForAll(g => g);
@@ -90,7 +92,9 @@ sealed class LooseStep(
         var command = batch.Add(statement.Text);
         statements[command] = statement;
         await batch.ExecuteNonQueryAsync(ct);
-        return command.StatementType is StatementType.Insert or StatementType.Update or StatementType.Delete ? (long)command.Rows : 0;
+        return command.StatementType is StatementType.Insert or StatementType.Update or StatementType.Delete
+            ? (long)command.Rows
+            : 0;
     }
 
     async Task<bool> InvalidIndexAsync(CancellationToken ct) => (await IndexAsync(ct)).Contains(false);
@@ -131,7 +135,13 @@ sealed class LooseStep(
             )
         )[0];
         run.Say(
-            new Finding("info", direction.Migration.Id, step.Name, $"An interrupted build left index {index} INVALID; it is built again.", null)
+            new Finding(
+                "info",
+                direction.Migration.Id,
+                step.Name,
+                $"An interrupted build left index {index} INVALID; it is built again.",
+                null
+            )
         );
         await session.RunAsync(ct, $"drop index concurrently if exists {name}");
     }
@@ -139,7 +149,12 @@ sealed class LooseStep(
     async Task<bool> IsTrueAsync(string condition, CancellationToken ct)
     {
         await using var batch = session.Batch();
-        var question = new SqlStatement { Text = $"select ({condition})", Line = step.Line, Kind = "unless" };
+        var question = new SqlStatement
+        {
+            Text = $"select ({condition})",
+            Line = step.Line,
+            Kind = "unless",
+        };
         statements[batch.Add($"select coalesce(({condition})::boolean, false)")] = question;
         await using var reader = await batch.ExecuteReaderAsync(ct);
         return (await reader.AllAsync(r => r.GetBoolean(0), ct))[0];
@@ -200,8 +215,14 @@ sealed class LooseStep(
             return null;
         }
 
-        var now = (await session.RowsAsync("select clock_timestamp()", r => r.GetDateTime(0), CancellationToken.None))[0];
-        return new Block(run.Known.Find(strongest.Table)!.FullName, strongest.Mode.PgLocks(), (now - since).TotalMilliseconds);
+        var now = (await session.RowsAsync("select clock_timestamp()", r => r.GetDateTime(0), CancellationToken.None))[
+            0
+        ];
+        return new Block(
+            run.Known.Find(strongest.Table)!.FullName,
+            strongest.Mode.PgLocks(),
+            (now - since).TotalMilliseconds
+        );
     }
 
     async Task RecordAsync(string state, long rows, DateTime? blockStarted)
@@ -218,10 +239,24 @@ sealed class LooseStep(
                     run.Journal.AddRegistration(batch, direction.Migration);
                 }
 
-                run.Journal.AddStep(batch, direction.Migration.Id, direction.Direction, step, state, rows, started, blockStarted);
+                run.Journal.AddStep(
+                    batch,
+                    direction.Migration.Id,
+                    direction.Direction,
+                    step,
+                    state,
+                    rows,
+                    started,
+                    blockStarted
+                );
                 if (last)
                 {
-                    run.Journal.AddFinish(batch, direction.Migration.Id, direction.Direction, direction.LongestWith(null));
+                    run.Journal.AddFinish(
+                        batch,
+                        direction.Migration.Id,
+                        direction.Direction,
+                        direction.LongestWith(null)
+                    );
                 }
 
                 batch.Add("commit");

@@ -10,7 +10,11 @@ static class Preflights
 {
     /// <exception cref="MissingInputException">An input is missing; this goes before refusals, which it may cause.</exception>
     /// <exception cref="RefusedException">At least one preflight refuses; all refusals are told.</exception>
-    public static async Task RunAsync(RunScope run, IEnumerable<(Migration Migration, MigrationScript Script)> scripts, CancellationToken ct)
+    public static async Task RunAsync(
+        RunScope run,
+        IEnumerable<(Migration Migration, MigrationScript Script)> scripts,
+        CancellationToken ct
+    )
     {
         var refusals = new List<MigrationException>();
         foreach (var (migration, script) in scripts)
@@ -18,7 +22,14 @@ static class Preflights
             foreach (var step in script.Preflights)
             {
                 run.Observer.StepStarting(
-                    new StepStarting(migration.Id, step.Name, step.Description, step.Position, script.Steps.Count, step.Kind)
+                    new StepStarting(
+                        migration.Id,
+                        step.Name,
+                        step.Description,
+                        step.Position,
+                        script.Steps.Count,
+                        step.Kind
+                    )
                 );
                 run.Main.OnNotice = run.Listen(migration.Id, step.Name);
                 try
@@ -83,7 +94,10 @@ static class Preflights
         var first = refusals.Find(r => r is MissingInputException) ?? refusals[0];
         if (first is RefusedException refused)
         {
-            refused.Refusals = [.. refusals.Select(r => new Finding("refusal", r.Migration!, r.Step!, r.Message, r.Hint))];
+            refused.Refusals =
+            [
+                .. refusals.Select(r => new Finding("refusal", r.Migration!, r.Step!, r.Message, r.Hint)),
+            ];
         }
 
         return first;

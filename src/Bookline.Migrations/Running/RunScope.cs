@@ -42,13 +42,20 @@ sealed class RunScope : IAsyncDisposable
         CancellationToken ct
     )
     {
-        var run = new RunScope(options, observer, new SessionFactory(options)) { verb = verb, FreeDiskBytes = options.FreeDiskBytes };
+        var run = new RunScope(options, observer, new SessionFactory(options))
+        {
+            verb = verb,
+            FreeDiskBytes = options.FreeDiskBytes,
+        };
         try
         {
             (run.Main, run.Hello) = await run.Factory.OpenAsync(ct);
             if (run.Hello.IsStandby)
             {
-                throw new WrongStateException("This server is a standby and takes no writes.", "Connect to the primary.");
+                throw new WrongStateException(
+                    "This server is a standby and takes no writes.",
+                    "Connect to the primary."
+                );
             }
 
             run.State = await RunnerLock.TakeAsync(run.Main, run.Hello, run.Factory, options, run.Observer, ct);
@@ -65,12 +72,7 @@ sealed class RunScope : IAsyncDisposable
     public async Task LookAroundAsync(CancellationToken ct)
     {
         Known = await KnownTables.ReadAsync(Main, Options.SearchPath, ct);
-        FreeDiskBytes ??= await FreeDisk.AskAsync(Main, Factory, ct);
-        if (FreeDiskBytes is { } bytes)
-        {
-            const string Set = "select set_config('bookline.free_disk_bytes', $1, false)";
-            await Main.RowsAsync(Set, r => r.GetString(0), ct, Param.Text(bytes.ToString()));
-        }
+        FreeDiskBytes = await FreeDisk.TellAsync(Main, Factory, FreeDiskBytes, ct);
     }
 
     /// <summary>Makes the journal's tables unless they are there.</summary>

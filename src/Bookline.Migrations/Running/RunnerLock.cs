@@ -63,7 +63,9 @@ static class RunnerLock
             await using var reader = await batch.ExecuteReaderAsync(ct);
             await reader.NextResultAsync(ct);
             await reader.NextResultAsync(ct);
-            (held, workersGone) = (await reader.AllAsync(r => (r.GetBoolean(0), !r.IsDBNull(1) && r.GetBoolean(1)), ct))[0];
+            (held, workersGone) = (
+                await reader.AllAsync(r => (r.GetBoolean(0), !r.IsDBNull(1) && r.GetBoolean(1)), ct)
+            )[0];
             if (held && workersGone && hello.JournalExists)
             {
                 await reader.NextResultAsync(ct);
@@ -90,7 +92,13 @@ static class RunnerLock
             ct
         );
 
-    static async Task WaitAsync(Session session, bool held, MigratorOptions options, IRunObserver observer, CancellationToken ct)
+    static async Task WaitAsync(
+        Session session,
+        bool held,
+        MigratorOptions options,
+        IRunObserver observer,
+        CancellationToken ct
+    )
     {
         var started = options.Time.GetTimestamp();
         var told = false;
@@ -120,7 +128,11 @@ static class RunnerLock
             }
 
             var now = (
-                await session.RowsAsync(TryTake, r => (Held: r.GetBoolean(0), Gone: !r.IsDBNull(1) && r.GetBoolean(1)), ct)
+                await session.RowsAsync(
+                    TryTake,
+                    r => (Held: r.GetBoolean(0), Gone: !r.IsDBNull(1) && r.GetBoolean(1)),
+                    ct
+                )
             )[0];
             held = now.Held;
             if (now is (true, true))

@@ -14,11 +14,20 @@ static class StepFailure
     public static bool IsRetryable(Exception e) =>
         e is PostgresException p
         && (
-            p.SqlState is PostgresErrorCodes.LockNotAvailable or PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.SerializationFailure
+            p.SqlState
+                is PostgresErrorCodes.LockNotAvailable
+                    or PostgresErrorCodes.DeadlockDetected
+                    or PostgresErrorCodes.SerializationFailure
             // Two databases of one server grant on the same role at once.
-            || (p.SqlState == PostgresErrorCodes.InternalError && p.MessageText.StartsWith("tuple concurrently", StringComparison.Ordinal))
+            || (
+                p.SqlState == PostgresErrorCodes.InternalError
+                && p.MessageText.StartsWith("tuple concurrently", StringComparison.Ordinal)
+            )
             // Two sessions make the same role at once: the catalog's own index says so.
-            || (p.SqlState == PostgresErrorCodes.UniqueViolation && (p.ConstraintName?.StartsWith("pg_", StringComparison.Ordinal) ?? false))
+            || (
+                p.SqlState == PostgresErrorCodes.UniqueViolation
+                && (p.ConstraintName?.StartsWith("pg_", StringComparison.Ordinal) ?? false)
+            )
         );
 
     public static bool IsStatementTimeout(Exception e) =>
@@ -26,14 +35,23 @@ static class StepFailure
         && p.MessageText.Contains("statement timeout", StringComparison.Ordinal);
 
     /// <summary>The typed form of an error of a script's statement.</summary>
-    public static MigrationException Of(Exception e, Migration migration, MigrationScript script, ScriptStep step, SqlStatement? statement)
+    public static MigrationException Of(
+        Exception e,
+        Migration migration,
+        MigrationScript script,
+        ScriptStep step,
+        SqlStatement? statement
+    )
     {
         var where = $"Step '{step.Name}' of {script.FileName}";
         MigrationException typed = e switch
         {
             PostgresException { SqlState: MissingInput } p => new MissingInputException(p.MessageText, e),
             PostgresException { SqlState: Refused } p => new RefusedException(p.MessageText, e),
-            PostgresException p when IsConnectionEnd(p) => new ConnectionLostException($"{where}: the server ended the connection: {p.MessageText}.", e),
+            PostgresException p when IsConnectionEnd(p) => new ConnectionLostException(
+                $"{where}: the server ended the connection: {p.MessageText}.",
+                e
+            ),
             PostgresException p => new StatementFailedException($"{where} failed: {p.MessageText}", e),
             _ => new ConnectionLostException($"{where}: the connection was lost: {e.Message}", e),
         };
@@ -56,15 +74,26 @@ static class StepFailure
     public static MigrationException OfEngine(Exception e, string what)
     {
         MigrationException typed = e is PostgresException p
-            ? new StatementFailedException($"{what}: {p.MessageText}", e) { SqlState = p.SqlState, Detail = p.Detail, Hint = p.Hint }
+            ? new StatementFailedException($"{what}: {p.MessageText}", e)
+            {
+                SqlState = p.SqlState,
+                Detail = p.Detail,
+                Hint = p.Hint,
+            }
             : new ConnectionLostException($"{what}: the connection was lost: {e.Message}", e);
         return typed;
     }
 
-    public static SqlStatement? Failing(Exception e, IReadOnlyDictionary<NpgsqlBatchCommand, SqlStatement> statements) =>
-        e is PostgresException { BatchCommand: { } command } && statements.TryGetValue(command, out var statement) ? statement : null;
+    public static SqlStatement? Failing(
+        Exception e,
+        IReadOnlyDictionary<NpgsqlBatchCommand, SqlStatement> statements
+    ) =>
+        e is PostgresException { BatchCommand: { } command } && statements.TryGetValue(command, out var statement)
+            ? statement
+            : null;
 
-    static bool IsConnectionEnd(PostgresException p) => p.SqlState is "57P01" or "57P02" or "57P03" or "57P05" or "25P03";
+    static bool IsConnectionEnd(PostgresException p) =>
+        p.SqlState is "57P01" or "57P02" or "57P03" or "57P05" or "25P03";
 
     // The server counts characters of the statement; people count lines of the file.
     static int Line(SqlStatement statement, PostgresException? e) =>
@@ -77,7 +106,9 @@ static class StepFailure
         {
             "53100" => "The server's disk is full: make room, then run the same command again.",
             "42501" => "Run it as the owner of these tables, or grant what is missing.",
-            "23505" or "23503" or "23514" => "The data does not fit the constraint: correct it, then run the same command again.",
-            _ => "The step was rolled back; correct the cause and run the same command again: it goes on with this step.",
+            "23505" or "23503" or "23514" =>
+                "The data does not fit the constraint: correct it, then run the same command again.",
+            _ =>
+                "The step was rolled back; correct the cause and run the same command again: it goes on with this step.",
         };
 }

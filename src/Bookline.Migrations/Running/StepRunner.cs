@@ -25,7 +25,14 @@ sealed class StepRunner(RunScope run, DirectionRun direction, ScriptStep step, S
         var started = time.GetTimestamp();
         var migration = direction.Migration.Id;
         run.Observer.StepStarting(
-            new StepStarting(migration, step.Name, step.Description, step.Position, direction.Script.Steps.Count, step.Kind)
+            new StepStarting(
+                migration,
+                step.Name,
+                step.Description,
+                step.Position,
+                direction.Script.Steps.Count,
+                step.Kind
+            )
         );
         session.OnNotice = run.Listen(migration, step.Name);
         var (state, rows, longest) = ("failed", 0L, (Block?)null);
@@ -68,7 +75,6 @@ sealed class StepRunner(RunScope run, DirectionRun direction, ScriptStep step, S
             direction.Finished(result, longest);
             run.Observer.StepFinished(new StepFinished(migration, result));
         }
-
     }
 
     /// <summary>One unit, tried until it succeeds or patience ends.</summary>
@@ -107,7 +113,10 @@ sealed class StepRunner(RunScope run, DirectionRun direction, ScriptStep step, S
                 var typed = StepFailure.IsStatementTimeout(e)
                     ? BudgetExceeded(statement, e)
                     : StepFailure.Of(e, direction.Migration, direction.Script, step, statement);
-                var again = typed is BlockingBudgetExceededException ? attempt < MostBudgetAttempts : StepFailure.IsRetryable(e);
+                var again =
+                    typed is BlockingBudgetExceededException
+                        ? attempt < MostBudgetAttempts
+                        : StepFailure.IsRetryable(e);
                 if (!again)
                 {
                     throw typed;
@@ -115,7 +124,14 @@ sealed class StepRunner(RunScope run, DirectionRun direction, ScriptStep step, S
 
                 var wanted = step.AnnouncedLocks.Concat(statement?.Locks ?? step.Locks);
                 var blockers = await Blockers.FindAsync(session, run.Known, wanted, ct);
-                await StepBackAsync(((e as PostgresException)?.MessageText) ?? e.Message, blockers, attempt, started, typed, ct);
+                await StepBackAsync(
+                    ((e as PostgresException)?.MessageText) ?? e.Message,
+                    blockers,
+                    attempt,
+                    started,
+                    typed,
+                    ct
+                );
             }
         }
     }
@@ -129,7 +145,10 @@ sealed class StepRunner(RunScope run, DirectionRun direction, ScriptStep step, S
         CancellationToken ct
     )
     {
-        var growing = Math.Min(FirstDelay.TotalMilliseconds * Math.Pow(1.5, Math.Min(attempt - 1, 20)), LongestDelay.TotalMilliseconds);
+        var growing = Math.Min(
+            FirstDelay.TotalMilliseconds * Math.Pow(1.5, Math.Min(attempt - 1, 20)),
+            LongestDelay.TotalMilliseconds
+        );
         // Jitter, so that steps that collided do not collide again.
         var delay = TimeSpan.FromMilliseconds(growing * (0.5 + (Random.Shared.NextDouble() / 2)));
         if (time.GetElapsedTime(started) + delay > run.Options.LockPatience)
@@ -149,9 +168,17 @@ sealed class StepRunner(RunScope run, DirectionRun direction, ScriptStep step, S
         await Task.Delay(delay, time, ct);
     }
 
-    LockPatienceExhaustedException Exhausted(string reason, IReadOnlyList<Blocker> blockers, int attempts, MigrationException typed)
+    LockPatienceExhaustedException Exhausted(
+        string reason,
+        IReadOnlyList<Blocker> blockers,
+        int attempts,
+        MigrationException typed
+    )
     {
-        var who = blockers.Count == 0 ? "Nobody who can be seen is in the way any more." : $"In the way: {string.Join("; ", blockers)}.";
+        var who =
+            blockers.Count == 0
+                ? "Nobody who can be seen is in the way any more."
+                : $"In the way: {string.Join("; ", blockers)}.";
         var seconds = run.Options.LockPatience.TotalSeconds;
         return new LockPatienceExhaustedException(
             $"Step '{step.Name}' of {direction.Script.FileName} did not get its locks within {seconds:0.#} s ({attempts} attempts: {reason}). {who}",
@@ -172,7 +199,10 @@ sealed class StepRunner(RunScope run, DirectionRun direction, ScriptStep step, S
     BlockingBudgetExceededException BudgetExceeded(SqlStatement? statement, Exception e)
     {
         var locks = statement is null ? step.Locks : step.AnnouncedLocks.Concat(statement.Locks);
-        var table = locks.Where(l => l.Mode.BlocksWriters()).Select(l => run.Known.Find(l.Table)?.FullName).FirstOrDefault(t => t is not null);
+        var table = locks
+            .Where(l => l.Mode.BlocksWriters())
+            .Select(l => run.Known.Find(l.Table)?.FullName)
+            .FirstOrDefault(t => t is not null);
         return Budget(run, direction, step, statement, table, run.Options.MaxBlock.TotalMilliseconds, e);
     }
 

@@ -42,7 +42,12 @@ sealed class StepTransaction(
         await using var batch = session.Batch();
         AddBegin(batch);
         batch.Add(BlockingMeter.Probe);
-        var question = new SqlStatement { Text = $"select ({step.Unless})", Line = step.Line, Kind = "unless" };
+        var question = new SqlStatement
+        {
+            Text = $"select ({step.Unless})",
+            Line = step.Line,
+            Kind = "unless",
+        };
         statements[batch.Add($"select coalesce(({step.Unless})::boolean, false) as bookline_unless")] = question;
         await using var reader = await batch.ExecuteReaderAsync(ct);
         do
@@ -74,7 +79,10 @@ sealed class StepTransaction(
         {
             if (budgeted || blocksAnyway || run.Known.Blocks(statement.Locks))
             {
-                batch.Add(budgeted ? LeftOfBudget : StartOfBudget, Param.Long((long)run.Options.MaxBlock.TotalMilliseconds));
+                batch.Add(
+                    budgeted ? LeftOfBudget : StartOfBudget,
+                    Param.Long((long)run.Options.MaxBlock.TotalMilliseconds)
+                );
                 budgeted = true;
             }
 
@@ -93,7 +101,10 @@ sealed class StepTransaction(
             } while (await reader.NextResultAsync(ct));
         }
 
-        return (statements.Where(s => s.Value.Kind != "unless").Sum(s => RowsOf(s.Key)), (long)statements.Last().Key.Rows);
+        return (
+            statements.Where(s => s.Value.Kind != "unless").Sum(s => RowsOf(s.Key)),
+            (long)statements.Last().Key.Rows
+        );
     }
 
     /// <summary>Looks at what the server measured, while there is still time to roll back.</summary>
@@ -152,7 +163,12 @@ sealed class StepTransaction(
                 );
                 if (last)
                 {
-                    run.Journal.AddFinish(batch, direction.Migration.Id, direction.Direction, direction.LongestWith(meter.LongestSoFar));
+                    run.Journal.AddFinish(
+                        batch,
+                        direction.Migration.Id,
+                        direction.Direction,
+                        direction.LongestWith(meter.LongestSoFar)
+                    );
                 }
 
                 batch.Add("commit");

@@ -89,9 +89,14 @@ static class Verbs
     static RunInterruptedException Interrupted(RunScope? run, Exception e)
     {
         var report = run?.Report();
-        var steps = report?.Migrations.SelectMany(m => m.Steps.Where(s => s.State == "failed").Select(s => $"step '{s.Name}' of {m.Id}"));
+        var steps = report?.Migrations.SelectMany(m =>
+            m.Steps.Where(s => s.State == "failed").Select(s => $"step '{s.Name}' of {m.Id}")
+        );
         var where = steps is null ? "" : string.Join(", ", steps);
-        var message = where.Length == 0 ? "Interrupted between steps." : $"Interrupted in {where}: that work was rolled back, or will be repaired.";
+        var message =
+            where.Length == 0
+                ? "Interrupted between steps."
+                : $"Interrupted in {where}: that work was rolled back, or will be repaired.";
         return new RunInterruptedException(message, e) { Progress = report };
     }
 }

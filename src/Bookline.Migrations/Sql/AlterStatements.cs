@@ -90,7 +90,10 @@ static class AlterStatements
         for (var i = r.Position; i < r.Count; i++)
         {
             r.Position = i;
-            depth += r.IsSymbol('(') ? 1 : r.IsSymbol(')') ? -1 : 0;
+            depth +=
+                r.IsSymbol('(') ? 1
+                : r.IsSymbol(')') ? -1
+                : 0;
             if (depth == 0 && r.IsSymbol(','))
             {
                 starts.Add(i + 1);
@@ -103,7 +106,12 @@ static class AlterStatements
     static LockMode Mode(TokenReader r)
     {
         var start = r.Position;
-        if (r.Try("validate", "constraint") || r.Try("attach", "partition") || r.Try("cluster", "on") || r.Try("set", "without", "cluster"))
+        if (
+            r.Try("validate", "constraint")
+            || r.Try("attach", "partition")
+            || r.Try("cluster", "on")
+            || r.Try("set", "without", "cluster")
+        )
         {
             return LockMode.ShareUpdateExclusive;
         }
@@ -152,7 +160,10 @@ static class AlterStatements
         var depth = 0;
         for (; !r.AtEnd; r.Skip())
         {
-            depth += r.IsSymbol('(') ? 1 : r.IsSymbol(')') ? -1 : 0;
+            depth +=
+                r.IsSymbol('(') ? 1
+                : r.IsSymbol(')') ? -1
+                : 0;
             if (depth == 0 && r.IsSymbol(','))
             {
                 return null;

@@ -28,7 +28,11 @@ static class CreateStatements
             "rule" => OnTable(s, r, "create rule", LockMode.AccessExclusive, seek: "to"),
             "view" => View(s, r),
             "statistics" => Statistics(s, r),
-            "database" or "tablespace" or "subscription" => s with { Kind = $"create {kind}", NeedsNoTransaction = true },
+            "database" or "tablespace" or "subscription" => s with
+            {
+                Kind = $"create {kind}",
+                NeedsNoTransaction = true,
+            },
             _ => s with { Kind = $"create {kind}" },
         };
     }
@@ -79,7 +83,11 @@ static class CreateStatements
 
         r.Position = start;
         var copies = r.Seek("as") && (r.IsWord("select") || r.IsWord("table") || r.IsWord("with") || r.IsSymbol('('));
-        string[] reads = copies ? r.Try("table") ? [r.Name() ?? "?"] : DataStatements.Sources(r) : [];
+        string[] reads = copies
+            ? r.Try("table")
+                ? [r.Name() ?? "?"]
+                : DataStatements.Sources(r)
+            : [];
         return s with
         {
             Kind = copies ? "create table as" : "create table",
@@ -118,5 +126,14 @@ static class CreateStatements
             };
 
     static SqlStatement OnTable(SqlStatement s, TokenReader r, string kind, LockMode mode, string seek = "on") =>
-        r.Seek(seek) && r.Name() is { } table ? s with { Kind = kind, Locks = [new TableLock(table, mode)] } : s with { Kind = kind };
+        r.Seek(seek) && r.Name() is { } table
+            ? s with
+            {
+                Kind = kind,
+                Locks = [new TableLock(table, mode)],
+            }
+            : s with
+            {
+                Kind = kind,
+            };
 }

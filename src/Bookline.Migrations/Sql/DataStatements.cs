@@ -73,7 +73,11 @@ static class DataStatements
     {
         r.Try("table");
         r.Try("only");
-        return s with { Kind = "truncate", Locks = [.. Names(r).Select(t => new TableLock(t, LockMode.AccessExclusive))] };
+        return s with
+        {
+            Kind = "truncate",
+            Locks = [.. Names(r).Select(t => new TableLock(t, LockMode.AccessExclusive))],
+        };
     }
 
     public static SqlStatement LockTable(SqlStatement s, TokenReader r)
@@ -244,8 +248,29 @@ static class DataStatements
         foreach (
             var word in (ReadOnlySpan<string>)
                 [
-                    "where", "join", "left", "right", "full", "inner", "cross", "natural", "on", "using", "group", "order", "limit",
-                    "union", "except", "intersect", "set", "when", "having", "returning", "for", "tablesample", "window",
+                    "where",
+                    "join",
+                    "left",
+                    "right",
+                    "full",
+                    "inner",
+                    "cross",
+                    "natural",
+                    "on",
+                    "using",
+                    "group",
+                    "order",
+                    "limit",
+                    "union",
+                    "except",
+                    "intersect",
+                    "set",
+                    "when",
+                    "having",
+                    "returning",
+                    "for",
+                    "tablesample",
+                    "window",
                 ]
         )
         {

@@ -27,7 +27,10 @@ static class DropStatements
                 [
                     .. DataStatements
                         .Names(r)
-                        .Select(t => new TableLock(t, concurrently ? LockMode.ShareUpdateExclusive : LockMode.AccessExclusive)),
+                        .Select(t => new TableLock(
+                            t,
+                            concurrently ? LockMode.ShareUpdateExclusive : LockMode.AccessExclusive
+                        )),
                 ],
                 NeedsNoTransaction = concurrently,
                 QueuesHarmlessly = concurrently,

@@ -31,7 +31,8 @@ static class LockModes
     ];
 
     /// <summary>The modes in which others cannot write, as a SQL list for <c>pg_locks.mode</c>.</summary>
-    public const string BlockingInPgLocks = "'ShareLock', 'ShareRowExclusiveLock', 'ExclusiveLock', 'AccessExclusiveLock'";
+    public const string BlockingInPgLocks =
+        "'ShareLock', 'ShareRowExclusiveLock', 'ExclusiveLock', 'AccessExclusiveLock'";
 
     public static string Sql(this LockMode mode) => Names[(int)mode].Sql;
 

@@ -163,7 +163,9 @@ sealed class SqlLexer
     int? ContinuedAt(int from)
     {
         var end = SpaceEnd(from);
-        return end < script.Length && script[end] == '\'' && script.AsSpan(from, end - from).Contains('\n') ? end : null;
+        return end < script.Length && script[end] == '\'' && script.AsSpan(from, end - from).Contains('\n')
+            ? end
+            : null;
     }
 
     int NameEnd(int quote)

@@ -18,7 +18,8 @@ readonly record struct SqlToken(SqlTokenKind Kind, int Start, int Length, int Li
 {
     public int End => Start + Length;
 
-    public bool IsSignificant => Kind is not (SqlTokenKind.Space or SqlTokenKind.LineComment or SqlTokenKind.BlockComment);
+    public bool IsSignificant =>
+        Kind is not (SqlTokenKind.Space or SqlTokenKind.LineComment or SqlTokenKind.BlockComment);
 
     public string Of(string script) => script.Substring(Start, Length);
 

@@ -16,10 +16,7 @@ static class StatementClassifier
             Kind = "",
         };
         var reader = new TokenReader(script, tokens, range);
-        return Read(statement, reader) with
-        {
-            Text = statement.Text,
-        };
+        return Read(statement, reader) with { Text = statement.Text };
     }
 
     static SqlStatement Read(SqlStatement s, TokenReader r) =>
@@ -55,7 +52,8 @@ static class StatementClassifier
             : s with
             {
                 Kind = "set",
-                Refusal = "A session-wide setting would leak into other steps: write 'set local', or '-- @set name = value'.",
+                Refusal =
+                    "A session-wide setting would leak into other steps: write 'set local', or '-- @set name = value'.",
             };
 
     static SqlStatement Transaction(SqlStatement s, TokenReader r)
