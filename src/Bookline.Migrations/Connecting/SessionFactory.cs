@@ -27,6 +27,7 @@ sealed class SessionFactory : IAsyncDisposable
         settings.CommandTimeout = 0;
         settings.ApplicationName = "bookline db";
         settings.IncludeErrorDetail = true;
+        settings.IncludeFailedBatchedCommand = true;
         settings.TcpKeepAlive = true;
         var builder = new NpgsqlSlimDataSourceBuilder(settings.ConnectionString);
         builder.EnableTransportSecurity();

@@ -10,7 +10,10 @@ public sealed class Applying
     public async Task Applies_pending_migrations_in_order_and_once(int major)
     {
         await using var database = await TestDatabase.CreateAsync(major);
-        var scripts = Scripts.Of("create table notes (id int)", "insert into notes values (1); insert into notes values (2), (3)");
+        var scripts = Scripts.Of(
+            "create table notes (id int)",
+            "insert into notes values (1); insert into notes values (2), (3)"
+        );
 
         var first = await database.UpAsync(scripts);
         var second = await database.UpAsync(scripts);
