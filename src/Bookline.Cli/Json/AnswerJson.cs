@@ -1,0 +1,35 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Bookline.Migrations;
+
+namespace Bookline.Cli.Json;
+
+[JsonSerializable(typeof(Answer<RunReport>))]
+[JsonSerializable(typeof(Answer<StatusReport>))]
+[JsonSerializable(typeof(Answer<PlanReport>))]
+[JsonSerializable(typeof(Answer<VerifyReport>))]
+[JsonSerializable(typeof(Answer<PruneReport>))]
+sealed partial class AnswerJson : JsonSerializerContext
+{
+    /// <summary>Writes names and arrows as they are; figures to a tenth of a millisecond.</summary>
+    public static AnswerJson Readable { get; } =
+        new(
+            new JsonSerializerOptions
+            {
+                PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+                WriteIndented = true,
+                Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+                Converters = { new TenthsConverter() },
+            }
+        );
+
+    sealed class TenthsConverter : JsonConverter<double>
+    {
+        public override double Read(ref Utf8JsonReader reader, Type type, JsonSerializerOptions options) =>
+            reader.GetDouble();
+
+        public override void Write(Utf8JsonWriter writer, double value, JsonSerializerOptions options) =>
+            writer.WriteNumberValue(Math.Round(value, 1));
+    }
+}

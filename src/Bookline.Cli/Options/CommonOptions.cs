@@ -1,0 +1,108 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using Bookline.Cli.Troubles;
+using Bookline.Migrations;
+
+namespace Bookline.Cli.Options;
+
+/// <summary>The options that every <c>db</c> verb takes.</summary>
+sealed class CommonOptions
+{
+    const int MostJobs = 32;
+
+    readonly Option<string?> database = DatabaseOption.Create();
+
+    readonly Option<string?> directory = new("--dir")
+    {
+        Description = "Read the migrations from this folder; default: those in the executable",
+        HelpName = "folder",
+    };
+
+    readonly Option<bool> json = new("--json") { Description = "One JSON object on stdout, everything else on stderr" };
+
+    readonly Option<TimeSpan?> lockWait = Durations.Option(
+        "--lock-wait",
+        TimeSpan.Zero,
+        "How long to wait for another runner to finish; default: 1m"
+    );
+
+    readonly Option<TimeSpan?> lockPatience = Durations.Option(
+        "--lock-patience",
+        TimeSpan.Zero,
+        "How long a step keeps trying to get its locks; default: 1m"
+    );
+
+    readonly Option<TimeSpan?> maxBlock = Durations.Option(
+        "--max-block",
+        TimeSpan.FromMilliseconds(1),
+        "The longest that a step may block readers or writers; default: 500ms"
+    );
+
+    readonly Option<int?> jobs = new("--jobs")
+    {
+        Description = "Connections that run independent steps side by side; default: 3",
+        HelpName = "count",
+        CustomParser = ParseJobs,
+    };
+
+    readonly Option<long?> freeDisk = Sizes.Option(
+        "--free-disk",
+        "Free space on the server's disk, where it cannot be read from here"
+    );
+
+    public SettingOptions Settings { get; } = new();
+
+    public IReadOnlyList<Option> All =>
+        [database, directory, json, .. Running, .. Settings.All];
+
+    /// <summary>What matters only while something is changed.</summary>
+    public IReadOnlyList<Option> Running => [lockWait, lockPatience, maxBlock, jobs, freeDisk];
+
+    public bool AsksForJson(ParseResult parsed) => parsed.GetResult(json) is not null;
+
+    /// <exception cref="UsageException">There is no database, or no such folder.</exception>
+    /// <exception cref="MigrationException">The connection string or a migration file is unsound.</exception>
+    public MigratorOptions Read(ParseResult parsed)
+    {
+        var defaults = new MigratorOptions
+        {
+            // The database first: without one, the state of the files is no news.
+            ConnectionString = DatabaseOption.Resolve(parsed.GetValue(database)),
+            Migrations = ReadMigrations(parsed.GetValue(directory)),
+        };
+        return defaults with
+        {
+            Settings = Settings.Read(parsed),
+            LockWait = parsed.GetValue(lockWait) ?? defaults.LockWait,
+            LockPatience = parsed.GetValue(lockPatience) ?? defaults.LockPatience,
+            MaxBlock = parsed.GetValue(maxBlock) ?? defaults.MaxBlock,
+            Jobs = parsed.GetValue(jobs) ?? defaults.Jobs,
+            FreeDiskBytes = parsed.GetValue(freeDisk),
+            RunnerVersion = ProgramVersion.Text,
+        };
+    }
+
+    static MigrationSet ReadMigrations(string? folder)
+    {
+        if (folder is null)
+        {
+            return EmbeddedMigrations.Load();
+        }
+
+        return Directory.Exists(folder)
+            ? MigrationSet.FromDirectory(folder)
+            : throw new UsageException($"There is no folder '{folder}'.", "Give --dir the folder that holds NNNN_name.up.sql.");
+    }
+
+    static int? ParseJobs(ArgumentResult result)
+    {
+        var text = result.Tokens[0].Value;
+        if (int.TryParse(text, out var count) && count is >= 1 and <= MostJobs)
+        {
+            return count;
+        }
+
+        result.AddError($"--jobs is a number from 1 to {MostJobs}, not '{text}'.");
+        return null;
+    }
+}

@@ -1,0 +1,63 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using Bookline.Cli.Help;
+
+namespace Bookline.Cli.Troubles;
+
+/// <summary>The command line asks for something that does not exist or does not fit.</summary>
+sealed class UsageException(string message, string hint) : Exception(message)
+{
+    public string Hint => hint;
+
+    /// <summary>What is wrong with a command line that could not be understood: the first trouble, in one sentence.</summary>
+    public static UsageException From(ParseResult parsed)
+    {
+        var command = parsed.CommandResult.Command;
+        var help = $"{HelpPage.FullName(command)} --help shows what there is.";
+        // An unknown word causes follow-up errors ("required argument missing"); it is the cause that counts.
+        if (parsed.UnmatchedTokens is [var unknown, ..])
+        {
+            return Unknown(unknown, command, help);
+        }
+
+        var error = parsed.Errors[0];
+        return error.SymbolResult is CommandResult && command.Subcommands.Count > 0
+            ? new UsageException(
+                $"A verb is missing: {string.Join(", ", command.Subcommands.Where(c => !c.Hidden).Select(c => c.Name))}.",
+                help
+            )
+            : new UsageException(Sentence(error, command), help);
+    }
+
+    static UsageException Unknown(string word, Command command, string help)
+    {
+        if (word.Contains("://", StringComparison.Ordinal) || word.Contains('=', StringComparison.Ordinal) && word[0] != '-')
+        {
+            return new UsageException("A database stands where none is expected.", "Write --database in front of it.");
+        }
+
+        var kind = word.StartsWith('-') ? "option" : command.Subcommands.Count > 0 ? "verb" : "argument";
+        var near = SimilarName.Find(word, Known(command, kind));
+        return new UsageException(
+            $"There is no {kind} '{word}'." + (near is null ? "" : $" Did you mean {near}?"),
+            help
+        );
+    }
+
+    static string Sentence(ParseError error, Command command) =>
+        error.SymbolResult switch
+        {
+            ArgumentResult { Tokens.Count: 0, Argument: var argument } when command.Arguments.Contains(argument) =>
+                $"<{argument.Name}> is missing.",
+            OptionResult { Tokens.Count: 0, Option: var option } => $"{option.Name} needs a value.",
+            OptionResult { Tokens.Count: > 1, Option: { Arity.MaximumNumberOfValues: 1 } option } =>
+                $"{option.Name} is given more than once.",
+            CommandResult when command.Arguments is [var argument, ..] => $"<{argument.Name}> is missing.",
+            _ => error.Message,
+        };
+
+    static IEnumerable<string> Known(Command command, string kind) =>
+        kind == "option"
+            ? HelpPage.OptionsOf(command).Where(o => !o.Hidden).Select(o => o.Name)
+            : command.Subcommands.Where(c => !c.Hidden).Select(c => c.Name);
+}

@@ -1,0 +1,22 @@
+using System.CommandLine;
+
+namespace Bookline.Cli.Verbs;
+
+/// <summary>The <c>&lt;id&gt;</c> of a verb.</summary>
+static class MigrationArgument
+{
+    public static Argument<string?> Optional(string description) => Create(description, ArgumentArity.ZeroOrOne);
+
+    public static Argument<string> Required(string description) => Create(description, ArgumentArity.ExactlyOne)!;
+
+    static Argument<string?> Create(string description, ArgumentArity arity)
+    {
+        var argument = new Argument<string?>("id")
+        {
+            Description = description + "; 0001_name, 0001 and 1 all name it",
+            Arity = arity,
+        };
+        argument.CompletionSources.Add(_ => EmbeddedMigrations.Ids());
+        return argument;
+    }
+}

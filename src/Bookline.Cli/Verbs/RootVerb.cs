@@ -1,0 +1,31 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+using Bookline.Cli.Help;
+
+namespace Bookline.Cli.Verbs;
+
+/// <summary><c>bookline</c> itself.</summary>
+sealed class RootVerb : ExplainedCommand
+{
+    public RootVerb()
+        : base("bookline", "migrates Bookline's database, forward and back")
+    {
+        Options.Add(HelpOption);
+        Options.Add(VersionOption);
+        Subcommands.Add(Db);
+        Subcommands.Add(new CompletionVerb(this));
+    }
+
+    public HelpOption HelpOption { get; } = new("--help", "-h") { Description = "This page, for every verb" };
+
+    public Option<bool> VersionOption { get; } = new("--version") { Description = "The program's version" };
+
+    public DbVerbs Db { get; } = new();
+
+    public override IReadOnlyList<(string Line, string Does)> Examples =>
+        [
+            ("bookline db up --help", "what a verb does, and its options"),
+            ("bookline db status --database postgresql://me@localhost/bookings", "what is applied and what is pending"),
+            ("source <(bookline completion bash)", "complete verbs and options with the tab key"),
+        ];
+}
