@@ -6,10 +6,10 @@
 --   1. roles, the parking schema that makes all of this reversible, the new tables, the first tenant
 --   2. new columns (metadata only), and a redirect for the duplicates that are about to be merged
 --   3. small indexes on parents, composite foreign keys NOT VALID in place of the old ones
---   4. the backup, in one snapshot, beside validation and the large indexes (several connections)
---   5. the merge of duplicate conversations, each one recorded
---   6. every original row compared with the backup's manifest
---   7. row-level security, strictly last: under FORCE a table owner without BYPASSRLS would see no rows,
+--   4. the backup, in one snapshot, and every row compared with its manifest, beside validation and the large indexes
+--      (on several connections)
+--   5. the merge of duplicate conversations, each one recorded and compared with the backup
+--   6. row-level security, strictly last: under FORCE a table owner without BYPASSRLS would see no rows,
 --      and VALIDATE CONSTRAINT would then mark a violated foreign key as valid
 --
 -- The schema bookline_parked_0001 holds what down needs: who owned the tables, which constraints they had,
@@ -235,7 +235,7 @@ begin
     where to_regclass(n) is not null and not adopted
     union all
     select format('index %s', n) from unnest(array['services_tenant_id_id_key', 'conversations_tenant_id_id_key',
-      'messages_tenant_id_id_key', 'bookings_tenant_id_id_key', 'conversations_tenant_id_phone_number_key',
+      'bookings_tenant_id_id_key', 'conversations_tenant_id_phone_number_key',
       'idx_services_tenant_id', 'idx_conversations_tenant_id', 'idx_messages_tenant_id', 'idx_bookings_tenant_id',
       'idx_bookings_tenant_id_appointment_date', 'idx_bookings_tenant_id_conversation_id',
       'idx_bookings_tenant_id_service_id', 'bookline_conversations_phone_number']) n
@@ -1121,6 +1121,8 @@ as $body$
 declare
   now_cycle integer := (select cycle from bookline_parked_0001.adoption);
   copied bigint;
+  counted bigint;
+  hashed numeric;
 begin
   -- Columns by name: the backup has the original shape, without what this migration added.
   execute (
@@ -1129,249 +1131,19 @@ begin
   );
   get diagnostics copied = row_count;
   execute format('revoke all on %I from public', original || '_backup');
+  -- A query of its own, not insert … select: only so may it run on several cores.
   execute (
-    select format('insert into bookline_parked_0001.backup_manifest (cycle, table_name, backup_table, row_count, row_hash, snapshot)
-        select %s, %L, %L, count(*), coalesce(sum(hash_record_extended(row(%s), 0)::numeric), 0), pg_current_snapshot() from %I',
-      now_cycle, original, original || '_backup', string_agg(quote_ident(c), ', ' order by n), original)
+    select format('select count(*), coalesce(sum(hash_record_extended(row(%s), 0)), 0) from %I',
+      string_agg(quote_ident(c), ', ' order by n), original)
     from bookline_parked_0001.original_tables o, unnest(o.columns) with ordinality u (c, n) where o.table_name = original
-  );
+  ) into counted, hashed;
+  insert into bookline_parked_0001.backup_manifest (cycle, table_name, backup_table, row_count, row_hash, snapshot)
+  values (now_cycle, original, original || '_backup', counted, hashed, pg_current_snapshot());
   return copied;
 end $body$;
 
--- @step back_up
--- @describe the four *_backup tables and their manifest, in one snapshot
--- @after archive_older_backups
--- @isolation repeatable read
--- @reads services, conversations, messages, bookings
--- @writes services, conversations, messages, bookings
-select bookline_parked_0001.back_up('messages');
-select bookline_parked_0001.back_up('bookings');
-select bookline_parked_0001.back_up('conversations');
-select bookline_parked_0001.back_up('services');
-
--- @step record_duplicates
--- @describe which conversations share a phone number, and which of them stays: the newest
--- @after archive_older_backups
--- @reads conversations
-do $$
-begin
-  execute (
-    select format($f$
-      insert into bookline_parked_0001.merged_conversations (%1$s, bookline_kept_id)
-      select %2$s, d.kept
-      from (
-        select c.*, first_value(c.id) over (
-          partition by c.tenant_id, c.phone_number
-          order by exists (select from bookline_parked_0001.earlier_merges e where e.kept_id = c.id) desc,
-            c.updated_at desc nulls last, c.created_at desc nulls last, c.id desc) as kept
-        from conversations c
-        where c.phone_number in (select phone_number from conversations group by tenant_id, phone_number having count(*) > 1)
-      ) d
-      where d.id <> d.kept
-      on conflict do nothing
-    $f$, string_agg(quote_ident(a.attname), ', '), string_agg('d.' || quote_ident(a.attname), ', '))
-    from pg_attribute a
-    where a.attrelid = 'bookline_parked_0001.merged_conversations'::regclass and a.attnum > 0 and not a.attisdropped
-      and a.attname not like 'bookline\_%'
-  );
-  update bookline_parked_0001.merged_conversations m set bookline_kept_id = n.bookline_kept_id
-  from bookline_parked_0001.merged_conversations n where n.id = m.bookline_kept_id;
-end $$;
-
--- @step validate_messages
--- @describe every message has its conversation
--- @after record_duplicates
--- @locks share update exclusive on messages
--- @reads messages, conversations
-select bookline_parked_0001.validate_foreign_key('messages', 'messages_tenant_id_conversation_id_fkey');
-
--- @step validate_conversations
--- @describe every chosen service exists, and every tenant
--- @after record_duplicates
--- @locks share update exclusive on conversations
--- @reads conversations
-select bookline_parked_0001.validate_foreign_key('conversations', 'conversations_tenant_id_selected_service_fkey');
-select bookline_parked_0001.validate_foreign_key('conversations', 'conversations_tenant_id_fkey');
-select bookline_parked_0001.validate_foreign_key('services', 'services_tenant_id_fkey');
-
--- @step validate_bookings
--- @describe every booking has its conversation and its service
--- @after validate_conversations
--- @locks share update exclusive on bookings
--- @reads bookings, conversations
-select bookline_parked_0001.validate_foreign_key('bookings', 'bookings_tenant_id_conversation_id_fkey');
-select bookline_parked_0001.validate_foreign_key('bookings', 'bookings_tenant_id_service_id_fkey');
-
--- @step index_messages
--- @describe messages of a conversation in order of time
--- @after validate_messages
--- @no-transaction
--- @set maintenance_work_mem = 256MB
-create index concurrently idx_messages_tenant_id on messages (tenant_id, conversation_id, timestamp);
-
--- @step index_bookings_conversation
--- @describe bookings of a conversation
--- @after validate_bookings
--- @no-transaction
-create index concurrently idx_bookings_tenant_id_conversation_id on bookings (tenant_id, conversation_id);
-
--- ===== 5. The merge ===================================================================================
-
--- The concurrent index builds above waited for every transaction older than the record of duplicates, so nobody is
--- left who could still write to a merged conversation without being redirected.
--- @step move_messages
--- @describe messages of merged conversations move to the one that stays
--- @after back_up, index_messages, index_bookings_conversation
--- @repeat
--- @writes messages
-do $$
-begin
-  -- The rows' own triggers are for changes of the business; the batch holds the parents, so no check is missed.
-  if (select rolsuper from pg_roles where rolname = current_user) then
-    set local session_replication_role = replica;
-  end if;
-end $$;
-with batch as materialized (
-  select id, tenant_id, bookline_kept_id as kept
-  from bookline_parked_0001.merged_conversations where not bookline_messages_moved limit 2000
-), held as materialized (
-  select c.id from conversations c where c.id in (select kept from batch) for key share
-), moved as (
-  update messages x set conversation_id = b.kept
-  from batch b join held h on h.id = b.kept
-  where x.tenant_id = b.tenant_id and x.conversation_id = b.id
-  returning x.id, b.id as from_conversation
-), noted as (
-  insert into bookline_parked_0001.repointed_rows
-  select 'messages', id, from_conversation from moved
-)
-update bookline_parked_0001.merged_conversations m set bookline_messages_moved = true from batch b where m.id = b.id;
-
--- @step move_bookings
--- @describe bookings of merged conversations move to the one that stays
--- @after back_up, index_messages, index_bookings_conversation
--- @repeat
--- @writes bookings
-do $$
-begin
-  if (select rolsuper from pg_roles where rolname = current_user) then
-    set local session_replication_role = replica;
-  end if;
-end $$;
-with batch as materialized (
-  select id, tenant_id, bookline_kept_id as kept
-  from bookline_parked_0001.merged_conversations where not bookline_bookings_moved limit 2000
-), held as materialized (
-  select c.id from conversations c where c.id in (select kept from batch) for key share
-), moved as (
-  update bookings x set conversation_id = b.kept
-  from batch b join held h on h.id = b.kept
-  where x.tenant_id = b.tenant_id and x.conversation_id = b.id
-  returning x.id, b.id as from_conversation
-), noted as (
-  insert into bookline_parked_0001.repointed_rows
-  select 'bookings', id, from_conversation from moved
-)
-update bookline_parked_0001.merged_conversations m set bookline_bookings_moved = true from batch b where m.id = b.id;
-
--- @step create_remove_function
--- @describe how a merged conversation goes: its row as it is at that moment stays on record
--- @after archive_older_backups
-create or replace function bookline_parked_0001.remove_merged(at_most integer) returns bigint
-language plpgsql
-as $body$
-declare
-  removed bigint;
-begin
-  update bookline_parked_0001.merged_conversations m set bookline_kept_id = n.bookline_kept_id
-  from bookline_parked_0001.merged_conversations n where n.id = m.bookline_kept_id;
-  execute (
-    select format($f$
-      with gone as (
-        delete from conversations c using (
-          select id from bookline_parked_0001.merged_conversations where not bookline_removed limit %s
-        ) m where c.id = m.id returning c.*
-      )
-      update bookline_parked_0001.merged_conversations m
-      set (%s, bookline_removed) = (%s, true) from gone g where m.id = g.id
-    $f$, at_most, string_agg(quote_ident(a.attname), ', '), string_agg('g.' || quote_ident(a.attname), ', '))
-    from pg_attribute a
-    where a.attrelid = 'bookline_parked_0001.merged_conversations'::regclass and a.attnum > 0 and not a.attisdropped
-      and a.attname not like 'bookline\_%'
-  );
-  get diagnostics removed = row_count;
-  return removed;
-end $body$;
-
--- @step remove_merged
--- @describe the merged conversations themselves, now empty
--- @after move_messages, move_bookings, create_remove_function
--- @repeat
--- @writes conversations
-update bookline_parked_0001.adoption a set merged_rows = merged_rows + r.n
-from (select bookline_parked_0001.remove_merged(2000) as n) r where r.n > 0;
-
--- @step unique_phone_number
--- @describe one conversation a phone number
--- @after remove_merged
--- @no-transaction
-create unique index concurrently conversations_tenant_id_phone_number_key on conversations (tenant_id, phone_number);
-
--- @step key_messages
--- @describe messages: unique (tenant_id, id)
--- @after index_messages
--- @no-transaction
--- @set maintenance_work_mem = 256MB
-create unique index concurrently messages_tenant_id_id_key on messages (tenant_id, id);
-
--- @step key_bookings
--- @describe bookings: unique (tenant_id, id)
--- @after index_bookings_conversation
--- @no-transaction
-create unique index concurrently bookings_tenant_id_id_key on bookings (tenant_id, id);
-
--- @step index_services
--- @describe services of a tenant
--- @after archive_older_backups
--- @no-transaction
-create index concurrently idx_services_tenant_id on services (tenant_id, is_active);
-
--- @step index_bookings_service
--- @describe bookings of a service
--- @after key_bookings
--- @no-transaction
-create index concurrently idx_bookings_tenant_id_service_id on bookings (tenant_id, service_id);
-
--- @step index_bookings_status
--- @describe bookings by status
--- @after index_bookings_service
--- @no-transaction
-create index concurrently idx_bookings_tenant_id on bookings (tenant_id, status);
-
--- @step index_bookings_date
--- @describe bookings by appointment
--- @after index_bookings_status
--- @no-transaction
-create index concurrently idx_bookings_tenant_id_appointment_date on bookings (tenant_id, appointment_date);
-
--- @step index_conversations_service
--- @describe conversations by chosen service
--- @after unique_phone_number
--- @no-transaction
-create index concurrently idx_conversations_tenant_id on conversations (tenant_id, selected_service);
-
--- @step drop_phone_number_look_up
--- @describe the unique index has taken its place
--- @after index_conversations_service
--- @no-transaction
-drop index concurrently if exists bookline_conversations_phone_number;
-
--- ===== 6. Every original row, against the manifest ====================================================
-
--- @step verify_rows
--- @describe count and checksum of the original rows equal the backup's manifest; what changed meanwhile is explained
--- @after remove_merged
--- @reads services, conversations, messages, bookings
+-- @step create_verify_functions
+-- @describe how rows are held against the manifest, and isolation is tried
 create or replace function bookline_parked_0001.original_rows(of_table name) returns text
 language sql stable
 as $body$
@@ -1414,7 +1186,7 @@ begin
     order by b.table_name
   loop
     check_name := 'rows of ' || m.table_name;
-    execute format('select count(*), coalesce(sum(hash_record_extended(original, 0)::numeric), 0) from (%s) o',
+    execute format('select count(*), coalesce(sum(hash_record_extended(original, 0)), 0) from (%s) o',
       bookline_parked_0001.original_rows(m.table_name)) into found_count, found_hash;
     if found_count = m.row_count and found_hash = m.row_hash then
       status := 'ok';
@@ -1511,6 +1283,60 @@ begin
   set local row_security = off;
 end $body$;
 
+-- @step record_duplicates
+-- @describe which conversations share a phone number, and which of them stays: the newest
+-- @reads conversations
+do $$
+begin
+  if not exists (select from conversations group by tenant_id, phone_number having count(*) > 1) then
+    return;
+  end if;
+  execute (
+    select format($f$
+      insert into bookline_parked_0001.merged_conversations (%1$s, bookline_kept_id)
+      select %2$s, d.kept
+      from (
+        select c.*, first_value(c.id) over (
+          partition by c.tenant_id, c.phone_number
+          order by exists (select from bookline_parked_0001.earlier_merges e where e.kept_id = c.id) desc,
+            c.updated_at desc nulls last, c.created_at desc nulls last, c.id desc) as kept
+        from conversations c
+        where c.phone_number in (select phone_number from conversations group by tenant_id, phone_number having count(*) > 1)
+      ) d
+      where d.id <> d.kept
+      on conflict do nothing
+    $f$, string_agg(quote_ident(a.attname), ', '), string_agg('d.' || quote_ident(a.attname), ', '))
+    from pg_attribute a
+    where a.attrelid = 'bookline_parked_0001.merged_conversations'::regclass and a.attnum > 0 and not a.attisdropped
+      and a.attname not like 'bookline\_%'
+  );
+  update bookline_parked_0001.merged_conversations m set bookline_kept_id = n.bookline_kept_id
+  from bookline_parked_0001.merged_conversations n where n.id = m.bookline_kept_id;
+end $$;
+
+-- The three longest pieces of work start together: the backup, the index on messages, and what is left in between.
+-- @step back_up
+-- @describe the four *_backup tables and their manifest, in one snapshot
+-- @after record_duplicates
+-- @isolation repeatable read
+-- @reads services, conversations, messages, bookings
+-- @writes services, conversations, messages, bookings
+select bookline_parked_0001.back_up('messages');
+select bookline_parked_0001.back_up('bookings');
+select bookline_parked_0001.back_up('conversations');
+select bookline_parked_0001.back_up('services');
+
+-- @step index_messages
+-- @describe messages of a conversation in order of time
+-- @after record_duplicates
+-- @no-transaction
+-- @set maintenance_work_mem = 256MB
+create index concurrently idx_messages_tenant_id on messages (tenant_id, conversation_id, timestamp);
+
+-- @step verify_rows
+-- @describe count and checksum of the original rows equal the backup's manifest; what changed meanwhile is explained
+-- @after back_up
+-- @reads services, conversations, messages, bookings
 do $$
 declare
   v record;
@@ -1524,16 +1350,216 @@ begin
   end loop;
 end $$;
 
--- ===== 7. Keys that need a short lock, then row-level security ========================================
+-- @step validate_conversations
+-- @describe every chosen service exists, and every tenant
+-- @after record_duplicates
+-- @locks share update exclusive on conversations, services
+-- @reads conversations
+select bookline_parked_0001.validate_foreign_key('conversations', 'conversations_tenant_id_selected_service_fkey');
+select bookline_parked_0001.validate_foreign_key('conversations', 'conversations_tenant_id_fkey');
+select bookline_parked_0001.validate_foreign_key('services', 'services_tenant_id_fkey');
+
+-- @step validate_bookings
+-- @describe every booking has its conversation and its service
+-- @after validate_conversations
+-- @locks share update exclusive on bookings
+-- @reads bookings, conversations
+select bookline_parked_0001.validate_foreign_key('bookings', 'bookings_tenant_id_conversation_id_fkey');
+select bookline_parked_0001.validate_foreign_key('bookings', 'bookings_tenant_id_service_id_fkey');
+
+-- @step index_bookings_conversation
+-- @describe bookings of a conversation
+-- @after validate_bookings
+-- @no-transaction
+create index concurrently idx_bookings_tenant_id_conversation_id on bookings (tenant_id, conversation_id);
+
+-- @step validate_messages
+-- @describe every message has its conversation
+-- @after index_messages
+-- @locks share update exclusive on messages
+-- @reads messages, conversations
+-- @set maintenance_work_mem = 256MB
+select bookline_parked_0001.validate_foreign_key('messages', 'messages_tenant_id_conversation_id_fkey');
+
+-- ===== 5. The merge ===================================================================================
+
+-- The concurrent index builds above waited for every transaction older than the record of duplicates, so nobody is
+-- left who could still write to a merged conversation without being redirected.
+-- @step move_messages
+-- @describe messages of merged conversations move to the one that stays
+-- @after back_up, index_messages, index_bookings_conversation
+-- @repeat
+-- @writes messages
+do $$
+begin
+  -- The rows' own triggers are for changes of the business; the batch holds the parents, so no check is missed.
+  if (select rolsuper from pg_roles where rolname = current_user) then
+    set local session_replication_role = replica;
+  end if;
+end $$;
+with batch as materialized (
+  select id, tenant_id, bookline_kept_id as kept
+  from bookline_parked_0001.merged_conversations where not bookline_messages_moved limit 2000
+), held as materialized (
+  select c.id from conversations c where c.id in (select kept from batch) for key share
+), moved as (
+  update messages x set conversation_id = b.kept
+  from batch b join held h on h.id = b.kept
+  where x.tenant_id = b.tenant_id and x.conversation_id = b.id
+  returning x.id, b.id as from_conversation
+), noted as (
+  insert into bookline_parked_0001.repointed_rows
+  select 'messages', id, from_conversation from moved
+)
+update bookline_parked_0001.merged_conversations m set bookline_messages_moved = true from batch b where m.id = b.id;
+
+-- @step move_bookings
+-- @describe bookings of merged conversations move to the one that stays
+-- @after back_up, index_messages, index_bookings_conversation
+-- @repeat
+-- @writes bookings
+do $$
+begin
+  if (select rolsuper from pg_roles where rolname = current_user) then
+    set local session_replication_role = replica;
+  end if;
+end $$;
+with batch as materialized (
+  select id, tenant_id, bookline_kept_id as kept
+  from bookline_parked_0001.merged_conversations where not bookline_bookings_moved limit 2000
+), held as materialized (
+  select c.id from conversations c where c.id in (select kept from batch) for key share
+), moved as (
+  update bookings x set conversation_id = b.kept
+  from batch b join held h on h.id = b.kept
+  where x.tenant_id = b.tenant_id and x.conversation_id = b.id
+  returning x.id, b.id as from_conversation
+), noted as (
+  insert into bookline_parked_0001.repointed_rows
+  select 'bookings', id, from_conversation from moved
+)
+update bookline_parked_0001.merged_conversations m set bookline_bookings_moved = true from batch b where m.id = b.id;
+
+-- @step create_remove_function
+-- @describe how a merged conversation goes: its row as it is at that moment stays on record
+-- @after record_duplicates
+create or replace function bookline_parked_0001.remove_merged(at_most integer) returns bigint
+language plpgsql
+as $body$
+declare
+  removed bigint;
+begin
+  update bookline_parked_0001.merged_conversations m set bookline_kept_id = n.bookline_kept_id
+  from bookline_parked_0001.merged_conversations n where n.id = m.bookline_kept_id;
+  execute (
+    select format($f$
+      with gone as (
+        delete from conversations c using (
+          select id from bookline_parked_0001.merged_conversations where not bookline_removed limit %s
+        ) m where c.id = m.id returning c.*
+      )
+      update bookline_parked_0001.merged_conversations m
+      set (%s, bookline_removed) = (%s, true) from gone g where m.id = g.id
+    $f$, at_most, string_agg(quote_ident(a.attname), ', '), string_agg('g.' || quote_ident(a.attname), ', '))
+    from pg_attribute a
+    where a.attrelid = 'bookline_parked_0001.merged_conversations'::regclass and a.attnum > 0 and not a.attisdropped
+      and a.attname not like 'bookline\_%'
+  );
+  get diagnostics removed = row_count;
+  return removed;
+end $body$;
+
+-- @step remove_merged
+-- @describe the merged conversations themselves, now empty
+-- @after move_messages, move_bookings, create_remove_function
+-- @repeat
+-- @writes conversations
+update bookline_parked_0001.adoption a set merged_rows = merged_rows + r.n
+from (select bookline_parked_0001.remove_merged(2000) as n) r where r.n > 0;
+
+-- @step verify_merge
+-- @describe what was merged or moved is on record as the backup has it
+-- @after remove_merged, verify_rows
+do $$
+declare
+  t name;
+  columns text;
+  wrong bigint;
+begin
+  if not exists (select from bookline_parked_0001.merged_conversations) then
+    return;
+  end if;
+  foreach t in array array['conversations', 'messages', 'bookings']::name[] loop
+    select string_agg(quote_ident(c), ', ' order by n) into columns
+    from bookline_parked_0001.original_tables o, unnest(o.columns) with ordinality u (c, n) where o.table_name = t;
+    -- Each of them, put back in thought, is the row of the backup, unless the business wrote it since.
+    execute format($f$
+      select count(*) from (%s) o join (select id, row(%s) as original from %I) b on b.id = o.id
+      where o.id in (select id from bookline_parked_0001.%s) and hash_record_extended(o.original, 0) <> hash_record_extended(b.original, 0)
+    $f$, bookline_parked_0001.original_rows(t), columns, t || '_backup',
+      case t when 'conversations' then 'merged_conversations' else format('repointed_rows where table_name = %L', t) end) into wrong;
+    if wrong > 0 then
+      raise warning '% of the merged or moved rows of % differ from the backup: the application wrote them since', wrong, t;
+    end if;
+  end loop;
+  raise notice '% duplicate conversations merged, % messages and bookings moved',
+    (select count(*) from bookline_parked_0001.merged_conversations), (select count(*) from bookline_parked_0001.repointed_rows);
+end $$;
+
+-- @step unique_phone_number
+-- @describe one conversation a phone number
+-- @after remove_merged
+-- @no-transaction
+create unique index concurrently conversations_tenant_id_phone_number_key on conversations (tenant_id, phone_number);
+
+-- @step key_bookings
+-- @describe bookings: unique (tenant_id, id)
+-- @after index_bookings_conversation
+-- @no-transaction
+create unique index concurrently bookings_tenant_id_id_key on bookings (tenant_id, id);
+
+-- @step index_services
+-- @describe services of a tenant
+-- @after validate_conversations
+-- @no-transaction
+create index concurrently idx_services_tenant_id on services (tenant_id, is_active);
+
+-- @step index_bookings_service
+-- @describe bookings of a service
+-- @after key_bookings
+-- @no-transaction
+create index concurrently idx_bookings_tenant_id_service_id on bookings (tenant_id, service_id);
+
+-- @step index_bookings_status
+-- @describe bookings by status
+-- @after index_bookings_service
+-- @no-transaction
+create index concurrently idx_bookings_tenant_id on bookings (tenant_id, status);
+
+-- @step index_bookings_date
+-- @describe bookings by appointment
+-- @after index_bookings_status
+-- @no-transaction
+create index concurrently idx_bookings_tenant_id_appointment_date on bookings (tenant_id, appointment_date);
+
+-- @step index_conversations_service
+-- @describe conversations by chosen service
+-- @after unique_phone_number
+-- @no-transaction
+create index concurrently idx_conversations_tenant_id on conversations (tenant_id, selected_service);
+
+-- @step drop_phone_number_look_up
+-- @describe the unique index has taken its place
+-- @after index_conversations_service
+-- @no-transaction
+drop index concurrently if exists bookline_conversations_phone_number;
+
+-- ===== 6. Keys that need a short lock, then row-level security ========================================
 
 -- @step attach_keys
 -- @describe conversations: one a phone number, as a constraint
 alter table conversations
   add constraint conversations_tenant_id_phone_number_key unique using index conversations_tenant_id_phone_number_key;
-
--- @step attach_key_messages
--- @describe messages: the index becomes a constraint
-alter table messages add constraint messages_tenant_id_id_key unique using index messages_tenant_id_id_key;
 
 -- @step attach_key_bookings
 -- @describe bookings: the index becomes a constraint
