@@ -130,6 +130,8 @@ public sealed class PrivateServer : IAsyncDisposable
             $"--username={Superuser}",
             "--encoding=UTF8",
             "--locale=C.UTF-8",
+            // Sorted by code point: the same on every machine and after every upgrade of its C library.
+            "--lc-collate=C",
             "--no-instructions",
             options.Password is null ? "--auth=trust" : "--auth=scram-sha-256",
         ];
