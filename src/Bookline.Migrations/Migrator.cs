@@ -28,7 +28,14 @@ public sealed class Migrator
 
     /// <summary>Rolls back <paramref name="id"/>, which must be the newest applied one unless <paramref name="includeNewer"/>.</summary>
     public Task<RunReport> DownAsync(string id, bool includeNewer, CancellationToken ct) =>
-        throw new NotImplementedException();
+        Verbs.RunAsync(
+            options,
+            observer,
+            "down",
+            "down",
+            run => Choices.Down(options.Migrations, run.State, id, includeNewer),
+            ct
+        );
 
     /// <summary>Ends the compatibility period of <paramref name="id"/>, or of every applied migration that has one still open.</summary>
     public Task<RunReport> ContractAsync(string? id, CancellationToken ct) =>
@@ -55,5 +62,5 @@ public sealed class Migrator
 
     /// <summary>Drops backups; without <paramref name="confirmed"/> it only lists what would go, and rolls back.</summary>
     public Task<PruneReport> PruneAsync(string? id, bool confirmed, CancellationToken ct) =>
-        throw new NotImplementedException();
+        Reading.TypedAsync(() => PruneVerb.RunAsync(options, observer, id, confirmed, ct), ct);
 }

@@ -28,7 +28,7 @@ public sealed record MigratorOptions
     public TimeSpan LongLockWait { get; init; } = TimeSpan.FromMinutes(10);
 
     /// <summary>Connections that run independent steps side by side, 1 to 32.</summary>
-    public int Jobs { get; init; } = 3;
+    public int Jobs { get; init; } = 4;
 
     /// <summary>The <c>search_path</c> of every session.</summary>
     public string SearchPath { get; init; } = "public";

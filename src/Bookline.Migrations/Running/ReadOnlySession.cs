@@ -53,8 +53,9 @@ sealed class ReadOnlySession : IAsyncDisposable
     )
     {
         await using var batch = session.Batch();
-        factory.AddSettings(batch, options.FreeDiskBytes);
+        // First of all: once a query has run, the isolation level is fixed, also for what is sent in the same batch.
         batch.Add("begin isolation level repeatable read read only");
+        factory.AddSettings(batch, options.FreeDiskBytes);
         if (!hello.JournalExists)
         {
             await batch.ExecuteNonQueryAsync(ct);
