@@ -16,13 +16,13 @@ static class CommandLine
         using var screens = new Screens(asJson: root.Db.Common.AsksForJson(parsed));
         try
         {
-            if (parsed.GetResult(root.HelpOption) is not null)
+            if (parsed.GetResult(root.HelpOption) is { Implicit: false })
             {
                 HelpPage.Write(screens.Result, parsed.CommandResult.Command);
                 return ExitCode.Done;
             }
 
-            if (parsed.GetResult(root.VersionOption) is not null)
+            if (parsed.GetResult(root.VersionOption) is { Implicit: false })
             {
                 screens.Result.Line($"bookline {ProgramVersion.Text}");
                 return ExitCode.Done;

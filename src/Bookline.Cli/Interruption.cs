@@ -9,8 +9,7 @@ sealed class Interruption : IDisposable
     readonly PosixSignalRegistration[] registrations;
 
     public Interruption() =>
-        registrations =
-        [
+        registrations = [
             PosixSignalRegistration.Create(PosixSignal.SIGINT, Handle),
             PosixSignalRegistration.Create(PosixSignal.SIGTERM, Handle),
         ];

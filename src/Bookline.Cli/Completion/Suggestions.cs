@@ -40,7 +40,12 @@ static class Suggestions
         return all.Where(s => s.Text.StartsWith(typed, StringComparison.Ordinal));
     }
 
-    static IEnumerable<(string Text, string Description)> Words(Command command, int arguments, string typed, HashSet<Option> given)
+    static IEnumerable<(string Text, string Description)> Words(
+        Command command,
+        int arguments,
+        string typed,
+        HashSet<Option> given
+    )
     {
         var verbs = command.Subcommands.Where(c => !c.Hidden).Select(c => (c.Name, c.Description ?? ""));
         var values = command.Arguments.Skip(arguments).Take(1).SelectMany(Values);

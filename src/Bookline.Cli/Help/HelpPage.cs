@@ -16,7 +16,11 @@ static class HelpPage
         screen.Line(screen.Bold("Usage"));
         screen.Line($"  {Usage(command)}");
         WriteLines(screen, "", explained?.More ?? []);
-        WriteRows(screen, "Verbs", command.Subcommands.Where(c => !c.Hidden).Select(c => (c.Name, c.Description ?? "")));
+        WriteRows(
+            screen,
+            "Verbs",
+            command.Subcommands.Where(c => !c.Hidden).Select(c => (c.Name, c.Description ?? ""))
+        );
         WriteRows(
             screen,
             "Arguments",
@@ -34,8 +38,7 @@ static class HelpPage
     }
 
     /// <summary>The words that lead to it, such as <c>bookline db up</c>.</summary>
-    public static string FullName(Command command) =>
-        string.Join(' ', Ancestry(command).Reverse().Select(c => c.Name));
+    public static string FullName(Command command) => string.Join(' ', Ancestry(command).Reverse().Select(c => c.Name));
 
     /// <summary>Its own options first, then those of the commands above it.</summary>
     public static IEnumerable<Option> OptionsOf(Command command) =>
@@ -85,7 +88,9 @@ static class HelpPage
         WriteLines(
             screen,
             title,
-            rows.Select(r => r.Label.Length < column - 2 ? r.Label.PadRight(column - 2) + r.Text : $"{r.Label}  {r.Text}")
+            rows.Select(r =>
+                r.Label.Length < column - 2 ? r.Label.PadRight(column - 2) + r.Text : $"{r.Label}  {r.Text}"
+            )
         );
 
     static void WriteLines(Screen screen, string title, IEnumerable<string> lines)

@@ -52,13 +52,12 @@ sealed class CommonOptions
 
     public SettingOptions Settings { get; } = new();
 
-    public IReadOnlyList<Option> All =>
-        [database, directory, json, .. Running, .. Settings.All];
+    public IReadOnlyList<Option> All => [database, directory, json, .. Running, .. Settings.All];
 
     /// <summary>What matters only while something is changed.</summary>
     public IReadOnlyList<Option> Running => [lockWait, lockPatience, maxBlock, jobs, freeDisk];
 
-    public bool AsksForJson(ParseResult parsed) => parsed.GetResult(json) is not null;
+    public bool AsksForJson(ParseResult parsed) => parsed.GetResult(json) is { Implicit: false };
 
     /// <exception cref="UsageException">There is no database, or no such folder.</exception>
     /// <exception cref="MigrationException">The connection string or a migration file is unsound.</exception>
@@ -91,7 +90,10 @@ sealed class CommonOptions
 
         return Directory.Exists(folder)
             ? MigrationSet.FromDirectory(folder)
-            : throw new UsageException($"There is no folder '{folder}'.", "Give --dir the folder that holds NNNN_name.up.sql.");
+            : throw new UsageException(
+                $"There is no folder '{folder}'.",
+                "Give --dir the folder that holds NNNN_name.up.sql."
+            );
     }
 
     static int? ParseJobs(ArgumentResult result)

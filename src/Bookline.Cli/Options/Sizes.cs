@@ -39,7 +39,10 @@ static class Sizes
     {
         foreach (var (unit, bytes) in Units)
         {
-            if (text.EndsWith(unit, StringComparison.OrdinalIgnoreCase) && Figures.TryRead(text[..^unit.Length], out var n))
+            if (
+                text.EndsWith(unit, StringComparison.OrdinalIgnoreCase)
+                && Figures.TryRead(text[..^unit.Length], out var n)
+            )
             {
                 return n * bytes < long.MaxValue ? (long)(n * bytes) : null;
             }

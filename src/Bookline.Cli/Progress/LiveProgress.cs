@@ -72,7 +72,7 @@ sealed class LiveProgress(TimeProvider time) : IRunObserver
                 "skipped" => ("–", new Style(decoration: Decoration.Dim)),
                 _ => ("✓", new Style(Color.Green)),
             };
-            Leave($"{mark} {count.Label(e.Migration, e.Result.Name)}  {StepLines.Finished(e.Result)}", style);
+            Leave($"{mark} {count.Ended(e.Migration, e.Result.Name)}  {StepLines.Finished(e.Result)}", style);
         });
 
     void Leave(string line, Style style)
@@ -121,7 +121,7 @@ sealed class LiveProgress(TimeProvider time) : IRunObserver
 
             foreach (var step in running)
             {
-                var label = count.Label(step.Start.Migration, step.Start.Step);
+                var label = count.Begun(step.Start.Migration, step.Start.Step);
                 var elapsed = Amounts.Duration(time.GetElapsedTime(step.Since).TotalMilliseconds);
                 var rows = step.Rows > 0 ? $", {Amounts.Count(step.Rows, "row", "rows")}" : "";
                 var spin = Spinner[frame % Spinner.Length];

@@ -30,7 +30,7 @@ sealed class PlainProgress(Screen screen, TimeProvider time) : IRunObserver
     {
         if (IsDue(e.Migration, e.Step))
         {
-            Say(e.Migration, e.Step, $"{e.Step}: {Amounts.Count(e.Rows, "row", "rows")} so far, {Amounts.Duration(e.ElapsedMs)}");
+            Say($"       {e.Step}: {Amounts.Count(e.Rows, "row", "rows")} so far, {Amounts.Duration(e.ElapsedMs)}");
         }
     }
 
@@ -38,20 +38,18 @@ sealed class PlainProgress(Screen screen, TimeProvider time) : IRunObserver
     {
         if (e.Attempt == 1 || IsDue(e.Migration, e.Step))
         {
-            Say(e.Migration, e.Step, $"{e.Step}: {StepLines.Retrying(e)}");
+            Say($"       {e.Step}: {StepLines.Retrying(e)}");
         }
     }
 
     public void StepFinished(StepFinished e)
     {
         // A check that found nothing is no news.
-        if (e.Result.State == "failed" || !IsCheck(e))
+        if (e.Result.State == "failed" || !count.IsCheck(e.Migration, e.Result.Name))
         {
-            Say(e.Migration, e.Result.Name, StepLines.Finished(e.Result));
+            Say($"{count.Ended(e.Migration, e.Result.Name)}  {StepLines.Finished(e.Result)}");
         }
     }
-
-    bool IsCheck(StepFinished e) => count.Label(e.Migration, e.Result.Name).EndsWith("check", StringComparison.Ordinal);
 
     bool IsDue(string migration, string step)
     {
@@ -64,8 +62,6 @@ sealed class PlainProgress(Screen screen, TimeProvider time) : IRunObserver
         spoke[(migration, step)] = now;
         return true;
     }
-
-    void Say(string migration, string step, string text) => Say($"{count.Label(migration, step)}  {text}");
 
     void Say(string line)
     {

@@ -16,7 +16,10 @@ static class CheckTable
             var table = new TextTable("result", "check", "found");
             foreach (var check in migration)
             {
-                table.Add([check.Status.Replace('_', ' '), check.Name, check.Detail ?? ""], Style(screen, check.Status));
+                table.Add(
+                    [check.Status.Replace('_', ' '), check.Name, check.Detail ?? ""],
+                    Style(screen, check.Status)
+                );
             }
 
             table.Write(screen);

@@ -70,7 +70,8 @@ static class PlanTable
     static string Lock(StepPlan step) =>
         step.Locks.Count == 0
             ? ""
-            : $"{step.Locks[0].Mode} on {step.Locks[0].Table}" + (step.Locks.Count > 1 ? $" (+{step.Locks.Count - 1})" : "");
+            : $"{step.Locks[0].Mode} on {step.Locks[0].Table}"
+                + (step.Locks.Count > 1 ? $" (+{step.Locks.Count - 1})" : "");
 
     static string What(StepPlan step)
     {

@@ -46,11 +46,6 @@ static class StatusTable
         foreach (var drift in drifts)
         {
             screen.Line(screen.Red($"drift: {drift.Message}"));
-            if (drift.Line is { } line)
-            {
-                screen.Line($"  line {line} as it was applied: {drift.Was}");
-                screen.Line($"  line {line} as it is now:     {drift.Now}");
-            }
         }
     }
 

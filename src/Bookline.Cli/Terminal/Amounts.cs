@@ -32,7 +32,8 @@ static class Amounts
 
     public static string Count(long count) => Text($"{count:#,0}");
 
-    public static string Count(long count, string one, string many) => count == 1 ? $"1 {one}" : $"{Count(count)} {many}";
+    public static string Count(long count, string one, string many) =>
+        count == 1 ? $"1 {one}" : $"{Count(count)} {many}";
 
     public static string Time(DateTimeOffset? at) => at is { } t ? Text($"{t.UtcDateTime:yyyy-MM-dd HH:mm:ss}Z") : "";
 

@@ -15,6 +15,9 @@ static partial class Secrets
     [GeneratedRegex(@"(\w+://[^\s:/@]*:)(?!password@).+@")]
     private static partial Regex InUrl();
 
-    [GeneratedRegex(@"(\b(?:ssl\s*)?(?:password|pwd|psw|pass)\s*=\s*)(?:'[^']*'|""[^""]*""|[^;&\s]*)", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(
+        @"(\b(?:ssl\s*)?(?:password|pwd|psw|pass)\s*=\s*)(?:'[^']*'|""[^""]*""|[^;&\s]*)",
+        RegexOptions.IgnoreCase
+    )]
     private static partial Regex InKeyword();
 }

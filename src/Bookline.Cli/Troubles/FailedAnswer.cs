@@ -22,14 +22,7 @@ static class FailedAnswer
         if (screens.AsJson)
         {
             var verb = parsed.CommandResult.Command.Name;
-            var answer = new Answer<RunReport>(
-                verb,
-                code,
-                ProgramVersion.Text,
-                database,
-                result,
-                ErrorAnswers.From(e)
-            );
+            var answer = new Answer<RunReport>(verb, code, ProgramVersion.Text, database, result, ErrorAnswers.From(e));
             screens.Result.Raw(JsonSerializer.Serialize(answer, AnswerJson.Readable.AnswerRunReport));
         }
 
@@ -90,12 +83,6 @@ static class FailedAnswer
         foreach (var refusal in (trouble as RefusedException)?.Refusals.Where(r => r.Message != e.Message) ?? [])
         {
             yield return $"also: {refusal.Message}";
-        }
-
-        foreach (var drift in (trouble as DriftException)?.Drifts.Where(d => d.Line is not null) ?? [])
-        {
-            yield return $"{drift.Id}, line {drift.Line}, as it was applied: {drift.Was}";
-            yield return $"{drift.Id}, line {drift.Line}, as it is now:     {drift.Now}";
         }
     }
 }

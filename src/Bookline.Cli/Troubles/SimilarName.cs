@@ -6,7 +6,7 @@ static class SimilarName
     public static string? Find(string word, IEnumerable<string> known) =>
         known
             .Select(name => (Name: name, Distance: Distance(word, name)))
-            .Where(n => n.Distance <= Math.Max(1, n.Name.Length / 4))
+            .Where(n => n.Distance <= Math.Max(1, n.Name.Length / 3))
             .OrderBy(n => n.Distance)
             .Select(n => n.Name)
             .FirstOrDefault();

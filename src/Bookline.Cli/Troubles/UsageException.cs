@@ -15,28 +15,44 @@ sealed class UsageException(string message, string hint) : Exception(message)
         var command = parsed.CommandResult.Command;
         var help = $"{HelpPage.FullName(command)} --help shows what there is.";
         // An unknown word causes follow-up errors ("required argument missing"); it is the cause that counts.
-        if (parsed.UnmatchedTokens is [var unknown, ..])
+        if (MisplacedWord(parsed) is { } word)
         {
-            return Unknown(unknown, command, help);
+            return Unknown(word, command, help);
         }
 
         var error = parsed.Errors[0];
-        return error.SymbolResult is CommandResult && command.Subcommands.Count > 0
-            ? new UsageException(
-                $"A verb is missing: {string.Join(", ", command.Subcommands.Where(c => !c.Hidden).Select(c => c.Name))}.",
-                help
-            )
+        var verbs = Verbs(command).ToList();
+        return error.SymbolResult is CommandResult && verbs.Count > 0
+            ? new UsageException($"A verb is missing: {string.Join(", ", verbs)}.", help)
             : new UsageException(Sentence(error, command), help);
     }
 
+    /// <summary>True for what can be no value of an argument: an option that does not exist, or a database.</summary>
+    public static bool IsMisplaced(string word) => word.StartsWith('-') || LooksLikeDatabase(word);
+
+    // The parser gives an unknown option to the first argument that has room.
+    static string? MisplacedWord(ParseResult parsed) =>
+        parsed
+            .CommandResult.Children.OfType<ArgumentResult>()
+            .SelectMany(a => a.Tokens.Select(t => t.Value))
+            .FirstOrDefault(IsMisplaced)
+        ?? (parsed.UnmatchedTokens is [var unmatched, ..] ? unmatched : null);
+
+    static bool LooksLikeDatabase(string word) =>
+        word.Contains("://", StringComparison.Ordinal)
+        || (word.Contains('=', StringComparison.Ordinal) && word[0] != '-');
+
     static UsageException Unknown(string word, Command command, string help)
     {
-        if (word.Contains("://", StringComparison.Ordinal) || word.Contains('=', StringComparison.Ordinal) && word[0] != '-')
+        if (LooksLikeDatabase(word))
         {
             return new UsageException("A database stands where none is expected.", "Write --database in front of it.");
         }
 
-        var kind = word.StartsWith('-') ? "option" : command.Subcommands.Count > 0 ? "verb" : "argument";
+        var kind =
+            word.StartsWith('-') ? "option"
+            : Verbs(command).Any() ? "verb"
+            : "argument";
         var near = SimilarName.Find(word, Known(command, kind));
         return new UsageException(
             $"There is no {kind} '{word}'." + (near is null ? "" : $" Did you mean {near}?"),
@@ -57,7 +73,7 @@ sealed class UsageException(string message, string hint) : Exception(message)
         };
 
     static IEnumerable<string> Known(Command command, string kind) =>
-        kind == "option"
-            ? HelpPage.OptionsOf(command).Where(o => !o.Hidden).Select(o => o.Name)
-            : command.Subcommands.Where(c => !c.Hidden).Select(c => c.Name);
+        kind == "option" ? HelpPage.OptionsOf(command).Where(o => !o.Hidden).Select(o => o.Name) : Verbs(command);
+
+    static IEnumerable<string> Verbs(Command command) => command.Subcommands.Where(c => !c.Hidden).Select(c => c.Name);
 }

@@ -14,9 +14,18 @@ sealed class CompletionVerb : ExplainedCommand, IRunnable
     public CompletionVerb(Command root)
         : base("completion", "prints a completion script for a shell")
     {
-        shell.AcceptOnlyFromAmong([.. ShellScripts.Shells]);
+        shell.CompletionSources.Add(_ => ShellScripts.Shells);
+        shell.Validators.Add(result =>
+        {
+            if (result.Tokens is [var token, ..] && !ShellScripts.Shells.Contains(token.Value))
+            {
+                result.AddError($"'{token.Value}' is none of the shells bash, zsh and fish.");
+            }
+        });
         Arguments.Add(shell);
         Subcommands.Add(new SuggestVerb(root));
+        // Never run; but without one the parser demands a subcommand, and the only one is hidden.
+        SetAction(_ => ExitCode.Done);
     }
 
     public override IReadOnlyList<(string Line, string Does)> Examples =>

@@ -16,7 +16,10 @@ sealed class ContractVerb : RunVerb
     public override IReadOnlyList<(string Line, string Does)> Examples =>
         [
             ("bookline db contract 1", "the single-tenant application is switched off for good"),
-            ("bookline db status --json | jq '.result.migrations[] | select(.contract == \"open\") | .id'", "which are open"),
+            (
+                "bookline db status --json | jq '.result.migrations[] | select(.contract == \"open\") | .id'",
+                "which are open"
+            ),
         ];
 
     public override IReadOnlyList<Option> Unmentioned => Common.Settings.Tenant;

@@ -31,9 +31,15 @@ sealed class DbVerbs : ExplainedCommand
 
     public override IReadOnlyList<(string Line, string Does)> Examples =>
         [
-            ("export DATABASE_URL=postgresql://me:password@localhost:5432/bookings", "say once which database is meant"),
+            (
+                "export DATABASE_URL=postgresql://me:password@localhost:5432/bookings",
+                "say once which database is meant"
+            ),
             ("bookline db plan --tenant-name \"Spark Salon\"", "what would happen, and what it would lock"),
-            ("bookline db up --tenant-name \"Spark Salon\" --tenant-timezone Asia/Kolkata", "apply all pending migrations"),
+            (
+                "bookline db up --tenant-name \"Spark Salon\" --tenant-timezone Asia/Kolkata",
+                "apply all pending migrations"
+            ),
             ("bookline db verify", "prove the result"),
             ("bookline db down 1", "take it back, losing nothing"),
         ];

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Bookline.Cli.Troubles;
 
 namespace Bookline.Cli.Verbs;
 
@@ -16,6 +17,13 @@ static class MigrationArgument
             Description = description + "; 0001_name, 0001 and 1 all name it",
             Arity = arity,
         };
+        argument.Validators.Add(result =>
+        {
+            if (result.Tokens.Any(t => UsageException.IsMisplaced(t.Value)))
+            {
+                result.AddError("This is no migration.");
+            }
+        });
         argument.CompletionSources.Add(_ => EmbeddedMigrations.Ids());
         return argument;
     }

@@ -23,13 +23,15 @@ sealed class PruneVerb : MigrationVerb<PruneReport>
     }
 
     public override IReadOnlyList<(string Line, string Does)> Examples =>
-        [
-            ("bookline db prune", "what would go, and its size"),
-            ("bookline db prune --yes", "let it go for ever"),
-        ];
+        [("bookline db prune", "what would go, and its size"), ("bookline db prune --yes", "let it go for ever")];
 
     public override IReadOnlyList<(int Code, string Means)> ExitCodes =>
-        [(0, "listed, or dropped"), (1, "failed; nothing was dropped"), (2, "bad usage"), (5, "locked by another runner")];
+        [
+            (0, "listed, or dropped"),
+            (1, "failed; nothing was dropped"),
+            (2, "bad usage"),
+            (5, "locked by another runner"),
+        ];
 
     public override IReadOnlyList<Option> Unmentioned => Common.Settings.Tenant;
 

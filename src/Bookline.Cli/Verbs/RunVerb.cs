@@ -53,7 +53,8 @@ abstract class RunVerb(string name, string description, CommonOptions common)
         }
     }
 
-    protected override void ShowProgress(RunReport progress, Screen screen) => RunSummary.WriteUnfinished(screen, progress);
+    protected override void ShowProgress(RunReport progress, Screen screen) =>
+        RunSummary.WriteUnfinished(screen, progress);
 
     // Only advice hangs on it: a run that went well is not to fail for it.
     static async Task<StatusReport?> TryGetStatusAsync(MigratorOptions options, CancellationToken ct)

@@ -16,7 +16,10 @@ sealed class StatusVerb(CommonOptions common)
     public override IReadOnlyList<(string Line, string Does)> Examples =>
         [
             ("bookline db status", "a table; a login that may only read is enough"),
-            ("bookline db status --json | jq -r '.result.migrations[] | select(.state != \"applied\") | .id'", "what is pending"),
+            (
+                "bookline db status --json | jq -r '.result.migrations[] | select(.state != \"applied\") | .id'",
+                "what is pending"
+            ),
             ("bookline db status >/dev/null || echo \"exit $?\"", "in a script"),
         ];
 
@@ -29,8 +32,7 @@ sealed class StatusVerb(CommonOptions common)
             (4, "drift: files and journal disagree"),
         ];
 
-    public override IReadOnlyList<Option> Unmentioned =>
-        [.. Common.Running, .. Common.Settings.All];
+    public override IReadOnlyList<Option> Unmentioned => [.. Common.Running, .. Common.Settings.All];
 
     protected override JsonTypeInfo<Answer<StatusReport>> JsonType => AnswerJson.Readable.AnswerStatusReport;
 

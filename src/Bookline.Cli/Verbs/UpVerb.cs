@@ -26,8 +26,14 @@ sealed class UpVerb : RunVerb
                 "a database with rows: the business that adopts them"
             ),
             ("bookline db up 0 --json | jq .result.durationMs", "only the first migration, for a program to read"),
-            ("bookline db up --max-block 200ms --lock-patience 5m", "block nobody for longer, and wait longer for a quiet moment"),
-            ("bookline db up --dir ./migrations --database \"Host=localhost;Database=shop\"", "another project's migrations"),
+            (
+                "bookline db up --max-block 200ms --lock-patience 5m",
+                "block nobody for longer, and wait longer for a quiet moment"
+            ),
+            (
+                "bookline db up --dir ./migrations --database \"Host=localhost;Database=shop\"",
+                "another project's migrations"
+            ),
         ];
 
     protected override Task<RunReport> RunAsync(Migrator migrator, ParseResult parsed, CancellationToken ct) =>

@@ -36,8 +36,7 @@ sealed class VerifyVerb : MigrationVerb<VerifyReport>
     public override IReadOnlyList<(int Code, string Means)> ExitCodes =>
         [(0, "no check failed"), (1, "a check failed, or the checks could not run"), (2, "bad usage")];
 
-    public override IReadOnlyList<Option> Unmentioned =>
-        [.. Common.Running, .. Common.Settings.Tenant];
+    public override IReadOnlyList<Option> Unmentioned => [.. Common.Running, .. Common.Settings.Tenant];
 
     protected override JsonTypeInfo<Answer<VerifyReport>> JsonType => AnswerJson.Readable.AnswerVerifyReport;
 
