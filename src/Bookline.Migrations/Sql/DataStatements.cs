@@ -41,7 +41,13 @@ static class DataStatements
             Kind = kinds.Count == 0 ? "select" : string.Join(", ", kinds.Distinct()),
             Reads = reads,
             Writes = [.. locks.Select(l => l.Table).Distinct()],
-            Locks = [.. locks.Distinct(), .. reads.Select(t => new TableLock(t, LockMode.AccessShare))],
+            Locks =
+            [
+                .. locks.Distinct(),
+                .. reads
+                    .Where(t => !locks.Exists(l => l.Table == t))
+                    .Select(t => new TableLock(t, LockMode.AccessShare)),
+            ],
         };
     }
 
