@@ -1,1 +1,4 @@
-return 0;
+using Bookline.Bench.Starting;
+
+// First, so that a measured peer loads nothing of the benchmark's own.
+return args is ["peer", ..] ? Peer.Run(args[1..]) : await Bookline.Bench.Benchmarks.RunAsync(args);

@@ -19,6 +19,7 @@ public sealed class PrivateServer : IAsyncDisposable
     private readonly string root;
     private OrphanGuard? guard;
     private bool running;
+    private bool left;
 
     private PrivateServer(PrivateServerOptions options, string binDirectory, string root)
     {
@@ -101,9 +102,24 @@ public sealed class PrivateServer : IAsyncDisposable
         guard ??= OrphanGuard.Watch(BinDirectory, DataDirectory, options.KeepFolder ? null : root);
     }
 
+    /// <summary>
+    /// The server outlives this process, its folder stays, and disposing of this object does nothing any more. Whoever
+    /// reads <c>postmaster.pid</c> in <see cref="DataDirectory"/> can stop it.
+    /// </summary>
+    public void LeaveRunning()
+    {
+        guard?.Dispose();
+        guard = null;
+        left = true;
+    }
+
     /// <summary>Stops the server and, unless told to keep it, deletes its folder.</summary>
     public async ValueTask DisposeAsync()
     {
+        if (left)
+        {
+            return;
+        }
         // A start that timed out may have left a server that is still on its way up.
         if (running || HasPidFile)
         {
