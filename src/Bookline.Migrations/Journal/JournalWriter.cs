@@ -22,6 +22,48 @@ sealed class JournalWriter(string runnerVersion, Guid runId)
             Param.Text(runnerVersion)
         );
 
+    /// <summary>A migration of one step that was just done: registration, step, history and finish in one.</summary>
+    public void AddWhole(
+        NpgsqlBatch batch,
+        Migration migration,
+        ScriptStep step,
+        long rows,
+        DateTime started,
+        Block? longest
+    ) =>
+        batch.Add(
+            """
+            with migration as (
+                insert into bookline_migrations.migrations (id, number, state, script, checksum, started_at, applied_at, duration_ms,
+                    longest_block_ms, longest_block_table, longest_block_mode, version)
+                values ($1, $2, 'applied', $3, $4, $5, clock_timestamp(), extract(epoch from clock_timestamp() - $5) * 1000,
+                    $6, $7, $8, $9)
+            ), step as (
+                insert into bookline_migrations.steps (migration_id, direction, name, position, statement_hash, statements,
+                    state, rows, started_at, finished_at, duration_ms, longest_block_ms, version)
+                values ($1, 'up', $10, $11, $12, $13, 'done', $14, $5, clock_timestamp(),
+                    extract(epoch from clock_timestamp() - $5) * 1000, $6, $9)
+            )
+            insert into bookline_migrations.history (migration_id, what, duration_ms, longest_block_ms, longest_block_table, run_id, version)
+            values ($1, 'applied', extract(epoch from clock_timestamp() - $5) * 1000, $6, $7, $15::uuid, $9)
+            """,
+            Param.Text(migration.Id),
+            Param.Int(migration.Number),
+            Param.Text(migration.Up.Text.Replace("\0", "", StringComparison.Ordinal)),
+            Param.Text(migration.Up.Checksum),
+            Param.Moment(new DateTimeOffset(started, TimeSpan.Zero)),
+            Param.Double(longest?.Ms),
+            Param.Text(longest?.Table),
+            Param.Text(longest?.Mode),
+            Param.Text(runnerVersion),
+            Param.Text(step.Name),
+            Param.Int(step.Position),
+            Param.Text(step.Hash),
+            Param.Text(string.Join(";\n", step.Statements.Select(s => s.Text))),
+            Param.Long(rows),
+            Param.Text(runId.ToString())
+        );
+
     public static void AddReverting(NpgsqlBatch batch, string id) =>
         batch.Add("update bookline_migrations.migrations set state = 'reverting' where id = $1", Param.Text(id));
 

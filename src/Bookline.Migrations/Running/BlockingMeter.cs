@@ -12,8 +12,9 @@ sealed class BlockingMeter(KnownTables known)
 {
     public const string ProbeColumn = "bookline_probe";
 
-    /// <summary>The server's clock, the blocking locks of this transaction, and which file each such table has now.</summary>
-    public const string Probe = $"""
+    /// <summary>Sent once a session: a probe stands behind every statement, and planning costs more than looking.</summary>
+    public const string Prepare = $"""
+        prepare {ProbeColumn} as
         select clock_timestamp() as {ProbeColumn}, l.relation::bigint, l.mode, c.relfilenode::bigint
         from (select 1) as one
         left join pg_catalog.pg_locks l
@@ -22,12 +23,20 @@ sealed class BlockingMeter(KnownTables known)
         left join pg_catalog.pg_class c on c.oid = l.relation
         """;
 
+    /// <summary>The server's clock, the blocking locks of this transaction, and which file each such table has now.</summary>
+    public const string Probe = $"execute {ProbeColumn}";
+
+    /// <summary>The first probe, when nothing can be locked yet.</summary>
+    public const string Start = $"select clock_timestamp() as {ProbeColumn}, null::bigint, null::text, null::bigint";
+
     readonly Dictionary<(long Oid, string Mode), DateTime> holds = [];
     readonly Dictionary<long, long> files = [];
 
     public DateTime? Started { get; private set; }
 
     DateTime last;
+
+    public bool SawBlocking => holds.Count > 0;
 
     public async Task ReadAsync(NpgsqlDataReader reader, CancellationToken ct)
     {

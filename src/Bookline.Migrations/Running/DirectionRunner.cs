@@ -16,13 +16,14 @@ sealed class DirectionRunner(RunScope run, DirectionRun direction) : IAsyncDispo
     {
         await StartAsync();
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(ct);
-        var running = new Dictionary<Task, ScriptStep>();
+        // Not keyed by task: work that ends at once is always the same completed task.
+        var running = new List<(Task Work, ScriptStep Step)>();
         var failures = new List<Exception>();
         while (true)
         {
             while (failures.Count == 0 && running.Count < run.Options.Jobs && direction.Graph.TakeReady() is { } step)
             {
-                running.Add(WorkAsync(step, stop.Token), step);
+                running.Add((WorkAsync(step, stop.Token), step));
             }
 
             if (running.Count == 0)
@@ -30,11 +31,13 @@ sealed class DirectionRunner(RunScope run, DirectionRun direction) : IAsyncDispo
                 break;
             }
 
-            var ended = await Task.WhenAny(running.Keys);
-            running.Remove(ended, out var finished);
+            await Task.WhenAny(running.Select(r => r.Work));
+            var at = running.FindIndex(r => r.Work.IsCompleted);
+            var (ended, finished) = running[at];
+            running.RemoveAt(at);
             if (ended.IsCompletedSuccessfully)
             {
-                direction.Graph.MarkDone(finished!);
+                direction.Graph.MarkDone(finished);
                 continue;
             }
 

@@ -71,6 +71,7 @@ sealed class RunScope : IAsyncDisposable
     /// <summary>Looks at the database as it is before anything changes.</summary>
     public async Task LookAroundAsync(CancellationToken ct)
     {
+        await Main.RunAsync(ct, BlockingMeter.Prepare);
         Known = await KnownTables.ReadAsync(Main, Options.SearchPath, ct);
         FreeDiskBytes = await FreeDisk.TellAsync(Main, Factory, FreeDiskBytes, ct);
     }
@@ -107,6 +108,7 @@ sealed class RunScope : IAsyncDisposable
         await using var batch = session.Batch();
         Factory.AddSettings(batch, FreeDiskBytes);
         batch.Add(RunnerLock.JoinAsWorker);
+        batch.Add(BlockingMeter.Prepare);
         await batch.ExecuteNonQueryAsync(ct);
         return session;
     }

@@ -41,7 +41,7 @@ sealed class StepTransaction(
     {
         await using var batch = session.Batch();
         AddBegin(batch);
-        batch.Add(BlockingMeter.Probe);
+        batch.Add(BlockingMeter.Start);
         var question = new SqlStatement
         {
             Text = $"select ({step.Unless})",
@@ -71,9 +71,9 @@ sealed class StepTransaction(
         if (!begun)
         {
             AddBegin(batch);
+            batch.Add(BlockingMeter.Start);
         }
 
-        batch.Add(BlockingMeter.Probe);
         var blocksAnyway = run.Known.Blocks(step.AnnouncedLocks);
         foreach (var statement in step.Statements)
         {
@@ -146,42 +146,47 @@ sealed class StepTransaction(
                     batch.Add("set local statement_timeout = 0");
                 }
 
-                if (!direction.IsRegistered)
-                {
-                    run.Journal.AddRegistration(batch, direction.Migration);
-                }
-
-                run.Journal.AddStep(
-                    batch,
-                    direction.Migration.Id,
-                    direction.Direction,
-                    step,
-                    state,
-                    rows,
-                    meter.Started,
-                    meter.LongestSince
-                );
-                if (last)
-                {
-                    run.Journal.AddFinish(
-                        batch,
-                        direction.Migration.Id,
-                        direction.Direction,
-                        direction.LongestWith(meter.LongestSoFar)
-                    );
-                }
-
+                AddRecord(batch, state, rows, last);
                 batch.Add("commit");
-                batch.Add("select clock_timestamp() as ended");
+                if (meter.SawBlocking)
+                {
+                    batch.Add("select clock_timestamp() as ended");
+                }
+
                 // Not cancellable: whether it was committed must be known.
                 await using var reader = await batch.ExecuteReaderAsync(CancellationToken.None);
-                block = meter.Longest((await reader.AllAsync(r => r.GetDateTime(0), CancellationToken.None))[0]);
+                if (meter.SawBlocking)
+                {
+                    block = meter.Longest((await reader.AllAsync(r => r.GetDateTime(0), CancellationToken.None))[0]);
+                }
             }
         );
         direction.IsRegistered = true;
         direction.IsFinished |= last;
         run.Known.Accept(meter.Files);
         return block;
+    }
+
+    void AddRecord(NpgsqlBatch batch, string state, long rows, bool last)
+    {
+        var (migration, way, soFar) = (direction.Migration, direction.Direction, meter.LongestSoFar);
+        if (last && !direction.IsRegistered && state == "done" && meter.Started is { } started)
+        {
+            // Most migrations are one small step: one statement records all of it.
+            run.Journal.AddWhole(batch, migration, step, rows, started, soFar);
+            return;
+        }
+
+        if (!direction.IsRegistered)
+        {
+            run.Journal.AddRegistration(batch, migration);
+        }
+
+        run.Journal.AddStep(batch, migration.Id, way, step, state, rows, meter.Started, meter.LongestSince);
+        if (last)
+        {
+            run.Journal.AddFinish(batch, migration.Id, way, direction.LongestWith(soFar));
+        }
     }
 
     void AddBegin(NpgsqlBatch batch)

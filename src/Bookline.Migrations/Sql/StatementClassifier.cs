@@ -36,6 +36,11 @@ static class StatementClassifier
             "do" => s with { Kind = "do" },
             "call" => s with { Kind = "call" },
             "set" => Set(s, r),
+            "discard" or "deallocate" => s with
+            {
+                Kind = "discard",
+                Refusal = "It would throw away what the engine has prepared in the session.",
+            },
             "begin" or "start" or "commit" or "end" or "abort" or "rollback" or "savepoint" or "release" or "prepare" =>
                 Transaction(s, r),
             { } word => s with { Kind = word },
