@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using Bookline.Cli.Terminal;
 using Bookline.Cli.Troubles;
 using Bookline.Migrations;
 
@@ -91,7 +92,7 @@ sealed class CommonOptions
         return Directory.Exists(folder)
             ? MigrationSet.FromDirectory(folder)
             : throw new UsageException(
-                $"There is no folder '{folder}'.",
+                $"There is no folder '{Secrets.Shown(folder)}'.",
                 "Give --dir the folder that holds NNNN_name.up.sql."
             );
     }
@@ -104,7 +105,7 @@ sealed class CommonOptions
             return count;
         }
 
-        result.AddError($"--jobs is a number from 1 to {MostJobs}, not '{text}'.");
+        result.AddError($"--jobs is a number from 1 to {MostJobs}, not '{Secrets.Shown(text)}'.");
         return null;
     }
 }

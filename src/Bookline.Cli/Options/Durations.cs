@@ -1,6 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
-using System.Globalization;
+using Bookline.Cli.Terminal;
 
 namespace Bookline.Cli.Options;
 
@@ -32,11 +32,13 @@ static class Durations
         var text = result.Tokens[0].Value;
         if (TryRead(text) is not { } duration)
         {
-            result.AddError($"{name} is a duration with its unit, such as 500ms, 2s or 1m, not '{text}'.");
+            result.AddError(
+                $"{name} is a duration with its unit, such as 500ms, 2s or 1m, not '{Secrets.Shown(text)}'."
+            );
         }
         else if (duration < shortest || duration > Longest)
         {
-            result.AddError($"{name} is from {shortest.TotalMilliseconds:0}ms to 480h, not '{text}'.");
+            result.AddError($"{name} is from {shortest.TotalMilliseconds:0}ms to 480h, not '{Secrets.Shown(text)}'.");
         }
         else
         {

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.CommandLine;
+using Bookline.Cli.Terminal;
 
 namespace Bookline.Cli.Options;
 
@@ -44,7 +45,9 @@ sealed class SettingOptions
             {
                 if (!IsSetting(token.Value))
                 {
-                    result.AddError($"--set takes name=value, the name of a-z, 0-9 and _, not '{token.Value}'.");
+                    result.AddError(
+                        $"--set takes name=value, the name of a-z, 0-9 and _, not '{Secrets.Name(token.Value)}'."
+                    );
                 }
             }
         });

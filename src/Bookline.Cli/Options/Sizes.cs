@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using Bookline.Cli.Terminal;
 
 namespace Bookline.Cli.Options;
 
@@ -31,7 +32,7 @@ static class Sizes
             return bytes;
         }
 
-        result.AddError($"{name} is a size with its unit, such as 500MB, 10GB or 1.5TB, not '{text}'.");
+        result.AddError($"{name} is a size with its unit, such as 500MB, 10GB or 1.5TB, not '{Secrets.Shown(text)}'.");
         return null;
     }
 

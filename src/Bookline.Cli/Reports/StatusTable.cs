@@ -51,7 +51,7 @@ static class StatusTable
 
     static void WriteUnfinished(Screen screen, StatusReport report)
     {
-        foreach (var m in report.Migrations.Where(m => m.NextStep is not null))
+        foreach (var m in report.Migrations.Where(m => m.State is "applying" or "reverting"))
         {
             var verb = m.State == "reverting" ? $"down {m.Number}" : "up";
             screen.Line(screen.Yellow($"{m.Id} is unfinished: bookline db {verb} goes on with step {m.NextStep}."));

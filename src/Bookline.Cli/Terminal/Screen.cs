@@ -17,7 +17,7 @@ sealed class Screen : IDisposable
         writer = new StreamWriter(stream) { AutoFlush = isTerminal };
         IsTerminal = isTerminal;
         paints = isTerminal && WantsColour();
-        Width = isTerminal ? TerminalWidth() : null;
+        Width = isTerminal ? TerminalSize.Width() : null;
     }
 
     public void Line(string text = "") => writer.WriteLine(Secrets.Scrub(text));
@@ -45,16 +45,4 @@ sealed class Screen : IDisposable
     static bool WantsColour() =>
         string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"))
         && Environment.GetEnvironmentVariable("TERM") is { Length: > 0 } and not "dumb";
-
-    static int? TerminalWidth()
-    {
-        try
-        {
-            return Console.WindowWidth is > 20 and var width ? width : null;
-        }
-        catch (IOException)
-        {
-            return null;
-        }
-    }
 }

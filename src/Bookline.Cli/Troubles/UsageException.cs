@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using Bookline.Cli.Help;
+using Bookline.Cli.Terminal;
 
 namespace Bookline.Cli.Troubles;
 
@@ -28,7 +29,7 @@ sealed class UsageException(string message, string hint) : Exception(message)
     }
 
     /// <summary>True for what can be no value of an argument: an option that does not exist, or a database.</summary>
-    public static bool IsMisplaced(string word) => word.StartsWith('-') || LooksLikeDatabase(word);
+    public static bool IsMisplaced(string word) => word.StartsWith('-') || Secrets.LooksLikeDatabase(word);
 
     // The parser gives an unknown option to the first argument that has room.
     static string? MisplacedWord(ParseResult parsed) =>
@@ -38,13 +39,9 @@ sealed class UsageException(string message, string hint) : Exception(message)
             .FirstOrDefault(IsMisplaced)
         ?? (parsed.UnmatchedTokens is [var unmatched, ..] ? unmatched : null);
 
-    static bool LooksLikeDatabase(string word) =>
-        word.Contains("://", StringComparison.Ordinal)
-        || (word.Contains('=', StringComparison.Ordinal) && word[0] != '-');
-
     static UsageException Unknown(string word, Command command, string help)
     {
-        if (LooksLikeDatabase(word))
+        if (Secrets.LooksLikeDatabase(word))
         {
             return new UsageException("A database stands where none is expected.", "Write --database in front of it.");
         }

@@ -19,7 +19,7 @@ sealed class CompletionVerb : ExplainedCommand, IRunnable
         {
             if (result.Tokens is [var token, ..] && !ShellScripts.Shells.Contains(token.Value))
             {
-                result.AddError($"'{token.Value}' is none of the shells bash, zsh and fish.");
+                result.AddError($"'{Secrets.Shown(token.Value)}' is none of the shells bash, zsh and fish.");
             }
         });
         Arguments.Add(shell);
