@@ -6,6 +6,9 @@ namespace Bookline.Demo;
 /// <summary>Tells the story, and keeps count of what was claimed and did not hold.</summary>
 internal sealed class Narrator
 {
+    /// <summary>Wider lines are cut: a wrapped table is no table.</summary>
+    private static readonly int Width = Console.IsOutputRedirected ? 150 : Math.Max(100, Console.WindowWidth - 6);
+
     private int step;
 
     public int Claims { get; private set; }
@@ -59,7 +62,7 @@ internal sealed class Narrator
         {
             if (hidden <= 1 || i < first || i >= lines.Length - last)
             {
-                Console.WriteLine("   " + Screen.Dim("│ ") + line.TrimEnd());
+                Console.WriteLine("   " + Screen.Dim("│ ") + Cut(line.TrimEnd()));
             }
             else if (i == first)
             {
@@ -67,4 +70,7 @@ internal sealed class Narrator
             }
         }
     }
+
+    private static string Cut(string line) =>
+        line.Length <= Width ? line : string.Concat(line.AsSpan(0, Width - 1), "…");
 }

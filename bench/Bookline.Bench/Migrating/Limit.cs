@@ -12,6 +12,8 @@ internal static class Limit
         var copy = await seed.CopyAsync($"{seed.Name}_limit", cancel);
         try
         {
+            // As before a migration: both begin with the same caches.
+            await Rows.ReadAsync(copy, cancel);
             await using var connection = await copy.OpenAsync(cancel);
             await using var command = connection.CreateCommand();
             command.CommandText = "checkpoint";

@@ -19,10 +19,12 @@ internal sealed record Direction(
 }
 
 /// <summary>A fresh copy of the database, up and down once; the limit measured before and after.</summary>
+/// <param name="Between">The clients while the database was multi-tenant and nothing was migrated.</param>
 internal sealed record MigrateRun(
     double LimitBeforeMs,
     double LimitAfterMs,
     Direction Up,
+    ClientFigures Between,
     Direction Down,
     long RowsVerified,
     IReadOnlyList<string> Faults
@@ -36,7 +38,9 @@ internal sealed record MigrateRun(
     public double LongestBlockMs => Math.Max(Up.LongestBlockMs, Down.LongestBlockMs);
     public double SlowestReadMs => Math.Max(Up.Reads.SlowestMs, Down.Reads.SlowestMs);
     public double SlowestWriteMs => Math.Max(Up.Writes.SlowestMs, Down.Writes.SlowestMs);
-    public int Failures => Up.Reads.Failures + Up.Writes.Failures + Down.Reads.Failures + Down.Writes.Failures;
+    public int Failures => Clients.Sum(c => c.Failures);
+
+    private IEnumerable<ClientFigures> Clients => [Up.Reads, Up.Writes, Between, Down.Reads, Down.Writes];
 
     public static async Task<MigrateRun> MeasureAsync(SingleTenantDatabase seed, CancellationToken cancel)
     {
@@ -69,13 +73,14 @@ internal sealed record MigrateRun(
         Expect(await Rows.HeapsAsync(copy, cancel) == heaps, "up rewrote a table");
         var verify = await BooklineCommand.RunDbAsync(copy.Url, ["verify", "--json"], cancel);
         faults.AddRange(RunOutput.FailedChecks(verify.Output).Select(check => "after up: " + check));
+        var between = ClientFigures.Together("between", [traffic.TakeReads(), traffic.TakeWrites()]);
 
         var down = await Migration.DownAsync(copy, traffic, cancel);
         Expect(await Rows.HeapsAsync(copy, cancel) == heaps, "down rewrote a table");
         Expect((await Rows.ReadAsync(copy, cancel)).SameAs(originals), "after down a row is not what it was");
-        faults.AddRange(up.Reads.Messages.Concat(up.Writes.Messages).Select(m => "during up, " + m));
-        faults.AddRange(down.Reads.Messages.Concat(down.Writes.Messages).Select(m => "during down, " + m));
-        return new MigrateRun(limit, limit, up, down, originals.Count, faults);
+        var run = new MigrateRun(limit, limit, up, between, down, originals.Count, faults);
+        faults.AddRange(run.Clients.SelectMany(c => c.Messages));
+        return run;
 
         void Expect(bool held, string fault)
         {
