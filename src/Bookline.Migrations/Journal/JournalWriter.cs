@@ -113,8 +113,9 @@ sealed class JournalWriter(string runnerVersion, Guid runId)
         );
 
     /// <summary>Closes a direction: the migration is applied, gone, or contracted, and the history says so.</summary>
-    public void AddFinish(NpgsqlBatch batch, string id, string direction, Block? longest)
+    public void AddFinish(NpgsqlBatch batch, Migration migration, string direction, Block? longest)
     {
+        var id = migration.Id;
         var what = direction switch
         {
             "up" => "applied",
@@ -144,14 +145,18 @@ sealed class JournalWriter(string runnerVersion, Guid runId)
                 set state = 'applied', applied_at = clock_timestamp(),
                     duration_ms = extract(epoch from clock_timestamp() - least(started_at,
                         (select min(s.started_at) from bookline_migrations.steps s where s.migration_id = id))) * 1000,
-                    longest_block_ms = $2, longest_block_table = $3, longest_block_mode = $4, version = $5
+                    longest_block_ms = $2, longest_block_table = $3, longest_block_mode = $4, version = $5,
+                    script = $6, checksum = $7
                 where id = $1
                 """,
                 Param.Text(id),
                 Param.Double(longest?.Ms),
                 Param.Text(longest?.Table),
                 Param.Text(longest?.Mode),
-                Param.Text(runnerVersion)
+                Param.Text(runnerVersion),
+                // Steps still to come may have been corrected since the migration was registered.
+                Param.Text(migration.Up.Text.Replace("\0", "", StringComparison.Ordinal)),
+                Param.Text(migration.Up.Checksum)
             );
         }
         else if (direction == "down")

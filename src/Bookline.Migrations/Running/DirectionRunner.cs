@@ -125,7 +125,7 @@ sealed class DirectionRunner(RunScope run, DirectionRun direction) : IAsyncDispo
                     run.Journal.AddRegistration(batch, direction.Migration);
                 }
 
-                run.Journal.AddFinish(batch, direction.Migration.Id, direction.Direction, direction.Longest);
+                run.Journal.AddFinish(batch, direction.Migration, direction.Direction, direction.Longest);
             }
         );
         direction.IsFinished = true;

@@ -251,12 +251,7 @@ sealed class LooseStep(
                 );
                 if (last)
                 {
-                    run.Journal.AddFinish(
-                        batch,
-                        direction.Migration.Id,
-                        direction.Direction,
-                        direction.LongestWith(null)
-                    );
+                    run.Journal.AddFinish(batch, direction.Migration, direction.Direction, direction.LongestWith(null));
                 }
 
                 batch.Add("commit");

@@ -185,7 +185,7 @@ sealed class StepTransaction(
         run.Journal.AddStep(batch, migration.Id, way, step, state, rows, meter.Started, meter.LongestSince);
         if (last)
         {
-            run.Journal.AddFinish(batch, migration.Id, way, direction.LongestWith(soFar));
+            run.Journal.AddFinish(batch, migration, way, direction.LongestWith(soFar));
         }
     }
 

@@ -1,0 +1,51 @@
+using Bookline.Migrations.Tests.Support;
+using Bookline.Testing;
+
+namespace Bookline.Migrations.Tests.Engine;
+
+public sealed class CutOff
+{
+    [Theory]
+    [MemberData(nameof(TestServers.Majors), MemberType = typeof(TestServers))]
+    public async Task A_concurrent_build_whose_session_is_ended_is_built_again(int major)
+    {
+        await using var database = await TestDatabase.CreateAsync(major);
+        await database.ExecuteAsync("create table notes (id int); insert into notes values (1)");
+        var scripts = Scripts.Of(
+            "-- @step build\n-- @no-transaction\ncreate index concurrently notes_id on notes (id)"
+        );
+        // A writer's open transaction makes the build wait in its middle, with the index already in the catalog.
+        await using var writer = await database.OpenAsync();
+        await using var write = new Npgsql.NpgsqlCommand("begin; insert into notes values (2)", writer);
+        await write.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
+
+        var run = database.UpAsync(scripts);
+        await UntilAsync(database, "select exists (select from pg_class where relname = 'notes_id')");
+        await database.ExecuteAsync("select pg_terminate_backend(pid) from pg_stat_progress_create_index");
+        await Should.ThrowAsync<ConnectionLostException>(run);
+        (
+            await database.ScalarAsync<bool>("select indisvalid from pg_index where indexrelid = 'notes_id'::regclass")
+        ).ShouldBeFalse();
+        await writer.CloseAsync();
+
+        (await database.UpAsync(scripts)).Findings.Single().Message.ShouldContain("INVALID");
+        (
+            await database.ScalarAsync<bool>("select indisvalid from pg_index where indexrelid = 'notes_id'::regclass")
+        ).ShouldBeTrue();
+    }
+
+    static async Task UntilAsync(TestDatabase database, string condition)
+    {
+        for (var i = 0; i < 1000; i++)
+        {
+            if (await database.ScalarAsync<bool>(condition))
+            {
+                return;
+            }
+
+            await Task.Delay(TimeSpan.FromMilliseconds(10), TimeProvider.System, TestContext.Current.CancellationToken);
+        }
+
+        throw new TimeoutException(condition);
+    }
+}
