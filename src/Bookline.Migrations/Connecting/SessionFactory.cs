@@ -3,7 +3,15 @@ using Npgsql;
 namespace Bookline.Migrations.Connecting;
 
 /// <summary>What the server said when we came in.</summary>
-sealed record Hello(int Pid, int ServerVersion, bool JournalExists, bool IsStandby, string Database, string User);
+sealed record Hello(
+    int Pid,
+    int ServerVersion,
+    bool JournalExists,
+    bool IsStandby,
+    string Database,
+    string User,
+    bool ChecksConnections
+);
 
 /// <summary>Opens sessions and gives them the settings of a run.</summary>
 sealed class SessionFactory : IAsyncDisposable
@@ -64,12 +72,30 @@ sealed class SessionFactory : IAsyncDisposable
         }
     }
 
-    /// <summary>The statement that gives a session its settings; a batch may go on with others behind it.</summary>
-    public void AddSettings(NpgsqlBatch batch, long? freeDiskBytes)
+    /// <summary>The statements that give a session its settings; a batch may go on with others behind them.</summary>
+    /// <remarks>
+    /// Plain SET, not set_config: a hardened database lets nobody but its owners call that, and a login that may only
+    /// read still wants to see status and plan.
+    /// </remarks>
+    public void AddSettings(NpgsqlBatch batch, Hello hello, long? freeDiskBytes)
     {
-        var command = batch.Add(SessionSettings);
-        command.Parameters.Add(Param.Text(options.SearchPath));
-        command.Parameters.Add(Param.Text(Milliseconds(options.LockTimeout)));
+        batch.Add($"set search_path = {string.Join(", ", options.SearchPath.Split(',').Select(Identifier))}");
+        batch.Add($"set lock_timeout = {Milliseconds(options.LockTimeout)}");
+        foreach (var setting in SessionSettings)
+        {
+            batch.Add(setting);
+        }
+
+        if (hello.ServerVersion >= 170_000)
+        {
+            batch.Add("set transaction_timeout = 0");
+        }
+
+        if (hello.ChecksConnections)
+        {
+            batch.Add("set client_connection_check_interval = '1s'");
+        }
+
         var inputs = new Dictionary<string, string>(options.Settings.OrderBy(s => s.Key, StringComparer.Ordinal))
         {
             ["run_id"] = RunId.ToString(),
@@ -77,10 +103,15 @@ sealed class SessionFactory : IAsyncDisposable
             ["new_uuid"] = Guid.CreateVersion7().ToString(),
             ["free_disk_bytes"] = freeDiskBytes?.ToString() ?? "",
         };
-        var setters = inputs.Select((_, i) => $"set_config('bookline.' || ${(2 * i) + 1}, ${(2 * i) + 2}, false)");
-        var pairs = inputs.SelectMany(i => new[] { Param.Text(i.Key), Param.Text(i.Value) });
-        batch.Add("select " + string.Join(", ", setters), [.. pairs]);
+        foreach (var (key, value) in inputs)
+        {
+            batch.Add(SetInput(key, value));
+        }
     }
+
+    /// <summary>The statement that makes an input readable for scripts as <c>bookline.key</c>.</summary>
+    public static string SetInput(string key, string value) =>
+        $"set bookline.{Identifier(key)} = '{value.Replace("'", "''", StringComparison.Ordinal)}'";
 
     public static string Milliseconds(TimeSpan time) => ((long)Math.Ceiling(time.TotalMilliseconds)).ToString();
 
@@ -91,7 +122,9 @@ sealed class SessionFactory : IAsyncDisposable
         const string Question = """
             select pg_backend_pid(), current_setting('server_version_num')::int,
                 to_regclass('bookline_migrations.journal') is not null, pg_is_in_recovery(),
-                current_database()::text, current_user::text
+                current_database()::text, current_user::text,
+                -- Lets the server notice a killed runner; not every platform has it.
+                version() !~* '(mingw|visual|msvc|windows)'
             """;
         var rows = await session.RowsAsync(
             Question,
@@ -101,7 +134,8 @@ sealed class SessionFactory : IAsyncDisposable
                 r.GetBoolean(2),
                 r.GetBoolean(3),
                 r.GetString(4),
-                r.GetString(5)
+                r.GetString(5),
+                r.GetBoolean(6)
             ),
             ct
         );
@@ -109,24 +143,19 @@ sealed class SessionFactory : IAsyncDisposable
     }
 
     // row_security off turns a forgotten policy into an error instead of silently hidden rows.
-    // client_connection_check_interval lets the server notice a killed runner; not every platform has it.
-    const string SessionSettings = """
-        select set_config('search_path', $1, false),
-            set_config('lock_timeout', $2, false),
-            set_config('statement_timeout', '0', false),
-            set_config('idle_in_transaction_session_timeout', '0', false),
-            set_config('row_security', 'off', false),
-            set_config('jit', 'off', false),
-            set_config('client_min_messages', 'notice', false),
-            set_config('standard_conforming_strings', 'on', false),
-            set_config('default_transaction_isolation', 'read committed', false),
-            set_config('default_transaction_deferrable', 'off', false),
-            case when current_setting('idle_session_timeout', true) is not null
-                then set_config('idle_session_timeout', '0', false) end,
-            case when current_setting('transaction_timeout', true) is not null
-                then set_config('transaction_timeout', '0', false) end,
-            case when current_setting('client_connection_check_interval', true) is not null
-                    and version() !~* '(mingw|visual|msvc|windows)'
-                then set_config('client_connection_check_interval', '1s', false) end
-        """;
+    static readonly string[] SessionSettings =
+    [
+        "set statement_timeout = 0",
+        "set idle_in_transaction_session_timeout = 0",
+        "set idle_session_timeout = 0",
+        "set row_security = off",
+        "set jit = off",
+        "set client_min_messages = notice",
+        "set standard_conforming_strings = on",
+        "set default_transaction_isolation = 'read committed'",
+        "set default_transaction_deferrable = off",
+    ];
+
+    static string Identifier(string name) =>
+        $"\"{name.Trim().Trim('"').Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
 }

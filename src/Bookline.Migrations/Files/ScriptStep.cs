@@ -44,7 +44,7 @@ sealed record ScriptStep
 
     /// <summary>Queueing for its locks makes nobody wait, so it may take as long as it likes.</summary>
     public bool QueuesHarmlessly =>
-        NoTransaction
-            ? Statements.All(s => s.QueuesHarmlessly || !s.BlocksWriters)
-            : AnnouncedLocks.Count == 0 && Statements.All(s => s.QueuesHarmlessly);
+        NoTransaction ? Statements.All(s => s.QueuesHarmlessly || !s.BlocksWriters)
+        : AnnouncedLocks.Count > 0 ? !Locks.Any(l => l.Mode.BlocksWriters())
+        : Statements.All(s => s.QueuesHarmlessly);
 }

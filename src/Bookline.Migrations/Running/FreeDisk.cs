@@ -16,8 +16,7 @@ static class FreeDisk
         var bytes = given ?? await AskAsync(session, factory, ct);
         if (bytes is not null)
         {
-            const string Set = "select set_config('bookline.free_disk_bytes', $1, false)";
-            await session.RowsAsync(Set, r => r.GetString(0), ct, Param.Text(bytes.ToString()));
+            await session.RunAsync(ct, SessionFactory.SetInput("free_disk_bytes", bytes.Value.ToString()));
         }
 
         return bytes;

@@ -86,9 +86,10 @@ static class PlanVerb
         {
             await Preflights.OneAsync(reading.Session, migration, script, step, Savepoint, BackToSavepoint, ct);
         }
-        catch (MigrationException e) when (e is RefusedException or StatementFailedException && reading.Session.IsOpen)
+        catch (MigrationException e)
+            when (e is RefusedException or MissingInputException or StatementFailedException && reading.Session.IsOpen)
         {
-            // A login that may read but not everything still gets the rest of the plan.
+            // A login that may read but not everything still gets the rest of the plan, and so does a missing input.
             var level = e is StatementFailedException { SqlState: PostgresErrorCodes.InsufficientPrivilege }
                 ? "warning"
                 : "refusal";

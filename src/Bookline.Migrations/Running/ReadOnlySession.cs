@@ -55,7 +55,7 @@ sealed class ReadOnlySession : IAsyncDisposable
         await using var batch = session.Batch();
         // First of all: once a query has run, the isolation level is fixed, also for what is sent in the same batch.
         batch.Add("begin isolation level repeatable read read only");
-        factory.AddSettings(batch, options.FreeDiskBytes);
+        factory.AddSettings(batch, hello, options.FreeDiskBytes);
         if (!hello.JournalExists)
         {
             await batch.ExecuteNonQueryAsync(ct);
@@ -64,8 +64,6 @@ sealed class ReadOnlySession : IAsyncDisposable
 
         JournalReader.Add(batch);
         await using var reader = await batch.ExecuteReaderAsync(ct);
-        await reader.NextResultAsync(ct);
-        await reader.NextResultAsync(ct);
         return await JournalReader.ReadAsync(reader, ct);
     }
 }

@@ -104,9 +104,9 @@ sealed class RunScope : IAsyncDisposable
     /// <summary>A further session, for steps that run beside others.</summary>
     public async Task<Session> OpenWorkerAsync(CancellationToken ct)
     {
-        var (session, _) = await Factory.OpenAsync(ct);
+        var (session, hello) = await Factory.OpenAsync(ct);
         await using var batch = session.Batch();
-        Factory.AddSettings(batch, FreeDiskBytes);
+        Factory.AddSettings(batch, hello, FreeDiskBytes);
         batch.Add(RunnerLock.JoinAsWorker);
         batch.Add(BlockingMeter.Prepare);
         await batch.ExecuteNonQueryAsync(ct);

@@ -53,7 +53,7 @@ static class RunnerLock
             workersGone;
         await using (var batch = session.Batch())
         {
-            factory.AddSettings(batch, options.FreeDiskBytes);
+            factory.AddSettings(batch, hello, options.FreeDiskBytes);
             batch.Add(TryTake);
             if (hello.JournalExists)
             {
@@ -61,8 +61,6 @@ static class RunnerLock
             }
 
             await using var reader = await batch.ExecuteReaderAsync(ct);
-            await reader.NextResultAsync(ct);
-            await reader.NextResultAsync(ct);
             (held, workersGone) = (
                 await reader.AllAsync(r => (r.GetBoolean(0), !r.IsDBNull(1) && r.GetBoolean(1)), ct)
             )[0];
