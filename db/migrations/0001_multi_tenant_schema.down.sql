@@ -270,7 +270,7 @@ begin
 end $$;
 with batch as materialized (
   delete from bookline_parked_0001.repointed_rows
-  where ctid = any (array(select ctid from bookline_parked_0001.repointed_rows limit 10000))
+  where (table_name, id) in (select r.table_name, r.id from bookline_parked_0001.repointed_rows r limit 10000)
   returning table_name, id, from_conversation
 ), held as materialized (
   select c.id from conversations c where c.id in (select from_conversation from batch) for key share

@@ -517,7 +517,8 @@ begin
       where d.datname = current_database() and x.grantee = 0 and x.privilege_type = 'TEMPORARY'),
     set_config_was_public = has_function_privilege('public', 'pg_catalog.set_config(text, text, boolean)', 'execute');
 
-  truncate bookline_parked_0001.original_tables, bookline_parked_0001.original_foreign_keys;
+  delete from bookline_parked_0001.original_tables;
+  delete from bookline_parked_0001.original_foreign_keys;
   insert into bookline_parked_0001.original_tables (table_name, owner, columns, structure)
   select c.relname, pg_get_userbyid(c.relowner),
     (select array_agg(a.attname order by a.attnum) from pg_attribute a
@@ -848,7 +849,7 @@ declare
   tenant uuid := (select tenant_id from bookline_parked_0001.adoption);
   money text := (select currency from tenants where id = (select tenant_id from bookline_parked_0001.adoption));
 begin
-  truncate bookline_parked_0001.added_columns;
+  delete from bookline_parked_0001.added_columns;
   insert into bookline_parked_0001.added_columns
   select v.t, v.c, v.definition, v.resting
   from (values
@@ -1415,7 +1416,7 @@ update bookline_parked_0001.merged_conversations m set bookline_messages_moved =
 
 -- @step move_bookings
 -- @describe bookings of merged conversations move to the one that stays
--- @after back_up, index_messages, index_bookings_conversation
+-- @after move_messages, index_bookings_conversation
 -- @repeat
 -- @writes bookings
 do $$
