@@ -114,6 +114,41 @@ begin
   return parked;
 end $body$;
 
+create or replace function bookline_parked_0001.move_rows_back(of_table name, at_most_blocks integer) returns bigint
+language plpgsql
+as $body$
+declare
+  progress name := of_table || '_back';
+  from_block bigint;
+  to_block bigint;
+begin
+  -- Once through the heap in its own order, as on the way there. Whoever was moved elsewhere since stays there.
+  insert into bookline_parked_0001.merge_progress
+  select progress, 0, case when exists (select from bookline_parked_0001.repointed_rows where table_name = of_table)
+    then pg_relation_size(of_table::regclass) / current_setting('block_size')::int + 1 else 0 end
+  on conflict do nothing;
+  select next_block, least(next_block + at_most_blocks, blocks) into from_block, to_block
+  from bookline_parked_0001.merge_progress where table_name = progress;
+  if from_block >= to_block then
+    return 0;
+  end if;
+  if (select rolsuper from pg_roles where rolname = current_user) then
+    set local session_replication_role = replica;
+  end if;
+  execute format($f$
+    update %I x set conversation_id = r.from_conversation
+    from bookline_parked_0001.repointed_rows r
+    join bookline_parked_0001.merged_conversations m on m.id = r.from_conversation
+    where x.ctid >= '(%s,0)' and x.ctid < '(%s,0)'
+      and r.table_name = %1$L and r.id = x.id and x.conversation_id = m.bookline_kept_id
+  $f$, of_table, from_block, to_block);
+  if (select rolsuper from pg_roles where rolname = current_user) then
+    set local session_replication_role = origin;
+  end if;
+  update bookline_parked_0001.merge_progress set next_block = to_block where table_name = progress;
+  return to_block - from_block;
+end $body$;
+
 create or replace function bookline_parked_0001.restore_structure(of_table name) returns void
 language plpgsql
 as $body$
@@ -257,42 +292,27 @@ drop trigger if exists bookline_redirect on messages;
 -- @describe bookings go to the conversation they name again
 drop trigger if exists bookline_redirect on bookings;
 
+-- @step drop_message_index
+-- @describe moving back is cheaper without it, and it goes anyway
+-- @unless to_regclass('idx_messages_tenant_id') is null
+drop index idx_messages_tenant_id;
+
 -- @step move_back
 -- @describe messages and bookings of merged conversations go back
--- @unless to_regclass('bookline_parked_0001.repointed_rows') is null
+-- @unless to_regclass('bookline_parked_0001.merged_conversations') is null
 -- @repeat
 -- @writes messages, bookings
-do $$
-begin
-  if (select rolsuper from pg_roles where rolname = current_user) then
-    set local session_replication_role = replica;
-  end if;
-end $$;
-with batch as materialized (
-  delete from bookline_parked_0001.repointed_rows
-  where (table_name, id) in (select r.table_name, r.id from bookline_parked_0001.repointed_rows r limit 10000)
-  returning table_name, id, from_conversation
-), held as materialized (
-  select c.id from conversations c where c.id in (select from_conversation from batch) for key share
-), of_messages as (
-  update messages x set conversation_id = b.from_conversation
-  from batch b join held h on h.id = b.from_conversation
-  where b.table_name = 'messages' and x.id = b.id
-), of_bookings as (
-  update bookings x set conversation_id = b.from_conversation
-  from batch b join held h on h.id = b.from_conversation
-  where b.table_name = 'bookings' and x.id = b.id
-)
-update bookline_parked_0001.adoption set merged_rows = 0 where exists (select from batch);
+update bookline_parked_0001.adoption set merged_rows = 0
+where bookline_parked_0001.move_rows_back('messages', 2048) + bookline_parked_0001.move_rows_back('bookings', 2048) > 0;
 
 -- @step forget_merge
 -- @describe the record of the merge has served
 -- @unless to_regclass('bookline_parked_0001.merged_conversations') is null
 drop table bookline_parked_0001.merged_conversations;
+delete from bookline_parked_0001.repointed_rows;
 drop function if exists bookline_parked_0001.one_conversation();
 drop function if exists bookline_parked_0001.redirect_merged();
 drop function if exists bookline_parked_0001.record_merged(conversations, text);
-drop function if exists bookline_parked_0001.remove_merged(integer);
 
 -- ===== 4. The old foreign keys, before the composite ones go ==========================================
 
