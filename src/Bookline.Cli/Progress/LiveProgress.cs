@@ -14,7 +14,7 @@ sealed class LiveProgress(TimeProvider time) : IRunObserver
     readonly Lock gate = new();
     readonly StepCount count = new();
     readonly List<RunningStep> running = [];
-    readonly Queue<(string Text, Style Style)> finished = [];
+    readonly Queue<(string Mark, Style Style, string Text)> finished = [];
     string waiting = "";
 
     /// <summary>Runs the work under the display, and leaves only the finished steps behind.</summary>
@@ -32,7 +32,7 @@ sealed class LiveProgress(TimeProvider time) : IRunObserver
                 for (var frame = 0; !task.IsCompleted; frame++)
                 {
                     ShowFinished(console);
-                    display.UpdateTarget(Render(frame));
+                    display.UpdateTarget(Render(frame, console.Profile.Width));
                     await Task.WhenAny(task, Task.Delay(Interval, time));
                 }
             });
@@ -45,7 +45,7 @@ sealed class LiveProgress(TimeProvider time) : IRunObserver
         {
             count.Expect(e);
             waiting = "";
-            Leave(StepLines.Heading(e), new Style(decoration: Decoration.Bold));
+            Leave("", Style.Plain, StepLines.Heading(e));
         });
 
     public void WaitingForRunner(RunnerInfo holder) => Change(() => waiting = StepLines.Waiting(holder));
@@ -54,6 +54,8 @@ sealed class LiveProgress(TimeProvider time) : IRunObserver
         Change(() =>
         {
             count.Start(e);
+            // A check is over when the next thing begins; only a check that fails is told to be finished.
+            running.RemoveAll(s => s.Start.Kind == "preflight");
             running.Add(new RunningStep(e, time.GetTimestamp()));
         });
 
@@ -72,14 +74,14 @@ sealed class LiveProgress(TimeProvider time) : IRunObserver
                 "skipped" => ("–", new Style(decoration: Decoration.Dim)),
                 _ => ("✓", new Style(Color.Green)),
             };
-            Leave($"{mark} {count.Ended(e.Migration, e.Result.Name)}  {StepLines.Finished(e.Result)}", style);
+            Leave(mark, style, $" {count.Ended(e.Migration, e.Result.Name)}  {StepLines.Finished(e.Result)}");
         });
 
-    void Leave(string line, Style style)
+    void Leave(string mark, Style style, string text)
     {
-        if (line.Length > 0)
+        if (text.Length > 0)
         {
-            finished.Enqueue((Secrets.Scrub(line), style));
+            finished.Enqueue((mark, style, Secrets.Scrub(text)));
         }
     }
 
@@ -96,27 +98,27 @@ sealed class LiveProgress(TimeProvider time) : IRunObserver
 
     void ShowFinished(IAnsiConsole console)
     {
-        (string Text, Style Style)[] lines;
+        (string Mark, Style Style, string Text)[] lines;
         lock (gate)
         {
             lines = [.. finished];
             finished.Clear();
         }
 
-        foreach (var (text, style) in lines)
+        foreach (var (mark, style, text) in lines)
         {
-            console.Write(new Text(text + Environment.NewLine, style));
+            console.Write(new Paragraph().Append(mark, style).Append(text + Environment.NewLine));
         }
     }
 
-    Rows Render(int frame)
+    Rows Render(int frame, int width)
     {
         var lines = new List<IRenderable>();
         lock (gate)
         {
             if (waiting.Length > 0)
             {
-                lines.Add(Line(waiting, new Style(Color.Yellow)));
+                lines.Add(Line(waiting, new Style(Color.Yellow), width));
             }
 
             foreach (var step in running)
@@ -125,10 +127,10 @@ sealed class LiveProgress(TimeProvider time) : IRunObserver
                 var elapsed = Amounts.Duration(time.GetElapsedTime(step.Since).TotalMilliseconds);
                 var rows = step.Rows > 0 ? $", {Amounts.Count(step.Rows, "row", "rows")}" : "";
                 var spin = Spinner[frame % Spinner.Length];
-                lines.Add(Line($"{spin} {label}  {StepLines.Started(step.Start)}  {elapsed}{rows}", Style.Plain));
+                lines.Add(Line($"{spin} {label}  {StepLines.Running(step.Start, elapsed + rows)}", Style.Plain, width));
                 if (step.InTheWay is { } inTheWay)
                 {
-                    lines.Add(Line($"        {inTheWay}", new Style(Color.Yellow)));
+                    lines.Add(Line($"          {inTheWay}", new Style(Color.Yellow), width));
                 }
             }
         }
@@ -136,7 +138,12 @@ sealed class LiveProgress(TimeProvider time) : IRunObserver
         return new Rows(lines);
     }
 
-    static Text Line(string text, Style style) => new(Secrets.Scrub(text), style) { Overflow = Overflow.Ellipsis };
+    // Cut here: a line that wraps would make the display jump.
+    static Text Line(string text, Style style, int width)
+    {
+        var line = Secrets.Scrub(text);
+        return new Text(line.Length < width ? line : line[..(width - 2)] + "…", style);
+    }
 
     sealed class RunningStep(StepStarting start, long since)
     {

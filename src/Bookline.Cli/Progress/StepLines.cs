@@ -7,8 +7,11 @@ namespace Bookline.Cli.Progress;
 static class StepLines
 {
     const int NameWidth = 34;
+    const int FiguresWidth = 9;
 
-    public static string Started(StepStarting step) => Named(step.Step, step.Description);
+    /// <summary>The figures before the description, which is cut where the line is full.</summary>
+    public static string Running(StepStarting step, string figures) =>
+        $"{step.Step.PadRight(NameWidth)} {figures.PadRight(FiguresWidth)} {step.Description}".TrimEnd();
 
     public static string Finished(StepRun step)
     {
@@ -47,9 +50,6 @@ static class StepLines
             ? ""
             : $"{run.Verb} on {run.Database} at {run.Server}: {string.Join(", ", run.Migrations)}"
                 + $" ({Amounts.Count(run.Steps, "step", "steps")})";
-
-    static string Named(string step, string? description) =>
-        description is null ? step : $"{step.PadRight(NameWidth)} {description}";
 
     static string State(string state) =>
         state switch

@@ -13,7 +13,6 @@ sealed class Screen : IDisposable
 
     public Screen(Stream stream, bool isTerminal)
     {
-        // Not Console.Out: on a terminal that would set up the keyboard, too, which costs milliseconds.
         writer = new StreamWriter(stream) { AutoFlush = isTerminal };
         IsTerminal = isTerminal;
         paints = isTerminal && WantsColour();

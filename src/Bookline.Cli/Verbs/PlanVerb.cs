@@ -30,8 +30,8 @@ sealed class PlanVerb : MigrationVerb<PlanReport>
     public override IReadOnlyList<(int Code, string Means)> ExitCodes =>
         [
             (0, "up could start"),
-            (1, "failed, or a check refuses the database as it is"),
-            (2, "bad usage, or an input is missing"),
+            (1, "failed, or a check refuses the database or its inputs as they are"),
+            (2, "bad usage"),
             (4, "drift: an applied migration's file has changed"),
         ];
 
