@@ -30,7 +30,10 @@ public sealed record MigratorOptions
     /// <summary>Connections that run independent steps side by side, 1 to 32.</summary>
     public int Jobs { get; init; } = 4;
 
-    /// <summary>The <c>search_path</c> of every session.</summary>
+    /// <summary>
+    /// The <c>search_path</c> of every session. Applications' tables are looked for in these schemas; locks on tables
+    /// elsewhere are neither measured nor bounded.
+    /// </summary>
     public string SearchPath { get; init; } = "public";
 
     /// <summary>Free bytes on the disk of the server's data directory, if the caller knows.</summary>

@@ -50,7 +50,11 @@ sealed class BlockingMeter(KnownTables known)
                 continue;
             }
 
-            holds.TryAdd((table.Oid, reader.GetString(2)), last == default ? now : last);
+            if (known.HasUsers(table))
+            {
+                holds.TryAdd((table.Oid, reader.GetString(2)), last == default ? now : last);
+            }
+
             if (!reader.IsDBNull(3))
             {
                 files[table.Oid] = reader.GetInt64(3);

@@ -71,9 +71,12 @@ sealed class KnownTables
         return found is null ? null : Find(found.TableOid);
     }
 
+    /// <summary>Tables outside the search path belong to migrations, not to applications: nobody waits for them.</summary>
+    public bool HasUsers(KnownTable table) => searchPath.Contains(table.Schema);
+
     /// <summary>The locks that keep others out of tables they know.</summary>
     public bool Blocks(IEnumerable<TableLock> locks) =>
-        locks.Any(l => l.Mode.BlocksWriters() && Find(l.Table) is not null);
+        locks.Any(l => l.Mode.BlocksWriters() && Find(l.Table) is { } table && HasUsers(table));
 
     /// <summary>Tables that got a new file without the step having said so.</summary>
     public List<string> Unannounced(ScriptStep step, IEnumerable<(long Oid, long FileNode)> now)
