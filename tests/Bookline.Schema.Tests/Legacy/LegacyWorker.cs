@@ -77,9 +77,15 @@ internal sealed class LegacyWorker(LegacyApplication application, TestDatabase d
             "update conversations set current_state = 'w', updated_at = updated_at where id = $1",
             conversation
         );
+        // Says nothing new, and yet the row is written anew somewhere else.
+        await RunAsync(
+            "update messages set content = content where conversation_id = $1 and id not like 'w_-%'",
+            conversation
+        );
         if (served % 4 == 0)
         {
             await BookAsync(id, conversation, phone);
+            await RunAsync("update bookings set status = status where conversation_id = $1", conversation);
         }
     }
 

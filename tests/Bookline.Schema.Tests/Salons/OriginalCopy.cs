@@ -94,6 +94,29 @@ internal sealed class OriginalCopy
             );
     }
 
+    /// <summary>
+    /// Original rows that are gone or changed, where an application has gone on writing: it adds rows everywhere, and
+    /// changes nothing but the state of conversations.
+    /// </summary>
+    public async Task<IReadOnlyList<string>> LostAsync()
+    {
+        var found = new List<string>();
+        foreach (var table in SingleTenantSeed.Tables)
+        {
+            var names =
+                table == "conversations" ? "id, phone_number, customer_name, created_at, updated_at" : columns[table];
+            found.AddRange(
+                await database.ColumnAsync(
+                    $"""
+                    select '{table}: ' || left(x::text, 300) from (
+                      select {names} from original.{table} except all select {names} from {table}) x limit 3
+                    """
+                )
+            );
+        }
+        return found;
+    }
+
     /// <summary>Compares the four backup tables, or others of the given name.</summary>
     public async Task<IReadOnlyList<string>> DifferencesOfAsync(Func<string, string> nameOf)
     {
