@@ -18,6 +18,8 @@ public sealed class ManagedPostgresTests
         await using var server = await ManagedServer.StartAsync(major);
         await using var salon = await Salon.OpenAsync(server, shape);
         var login = await ManagedServer.GiveAdministratorAsync(salon);
+        // Only a superuser can leave out the rows' own triggers when parked rows come back.
+        await salon.ExecuteAsync("drop trigger mark_raw on messages");
         var before = await OriginalCopy.TakeAsync(salon.Database);
         var structure = await Structure.OfPrototypeAsync(salon.Database);
 
