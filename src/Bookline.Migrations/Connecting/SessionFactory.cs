@@ -10,7 +10,8 @@ sealed record Hello(
     bool IsStandby,
     string Database,
     string User,
-    bool ChecksConnections
+    bool ChecksConnections,
+    bool IsSuperuser
 );
 
 /// <summary>Opens sessions and gives them the settings of a run.</summary>
@@ -86,6 +87,13 @@ sealed class SessionFactory : IAsyncDisposable
             batch.Add(setting);
         }
 
+        if (hello.IsSuperuser)
+        {
+            // An autovacuum gives way to whoever waited this long for it; at the usual second our lock time-out comes first,
+            // and a long vacuum would outlast all patience. Only a superuser may say so.
+            batch.Add($"set deadlock_timeout = {Milliseconds(options.LockTimeout / 2)}");
+        }
+
         if (hello.ServerVersion >= 170_000)
         {
             batch.Add("set transaction_timeout = 0");
@@ -124,7 +132,7 @@ sealed class SessionFactory : IAsyncDisposable
                 to_regclass('bookline_migrations.journal') is not null, pg_is_in_recovery(),
                 current_database()::text, current_user::text,
                 -- Lets the server notice a killed runner; not every platform has it.
-                version() !~* '(mingw|visual|msvc|windows)'
+                version() !~* '(mingw|visual|msvc|windows)', current_setting('is_superuser')::boolean
             """;
         var rows = await session.RowsAsync(
             Question,
@@ -135,7 +143,8 @@ sealed class SessionFactory : IAsyncDisposable
                 r.GetBoolean(3),
                 r.GetString(4),
                 r.GetString(5),
-                r.GetBoolean(6)
+                r.GetBoolean(6),
+                r.GetBoolean(7)
             ),
             ct
         );
