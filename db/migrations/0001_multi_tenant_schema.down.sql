@@ -498,14 +498,15 @@ begin
     late := format('since_backup_%s_%s', m.cycle, m.table_name);
     execute format('create table bookline_parked_0001.%I as
       select t.* from %I t left join %s b on b.id = t.id
-      where b.id is null or hash_record_extended(row(%s), 0) <> hash_record_extended(row(%s), 0)',
-      late, m.table_name, m.backup_table, 't.' || replace(columns, ', ', ', t.'), 'b.' || replace(columns, ', ', ', b.'));
+      where b.id is null or %s <> %s',
+      late, m.table_name, m.backup_table, bookline_parked_0001.row_hash(m.table_name, 't', false),
+      bookline_parked_0001.row_hash(m.table_name, 'b', false));
     get diagnostics parked = row_count;
     execute format('insert into %I (%s) select %2$s from %s
       on conflict (id) do update set (%2$s) = row(%s)
-      where hash_record_extended(row(%s), 0) <> hash_record_extended(row(%4$s), 0)',
+      where %s <> %s',
       m.table_name, columns, m.backup_table, 'excluded.' || replace(columns, ', ', ', excluded.'),
-      m.table_name || '.' || replace(columns, ', ', ', ' || m.table_name || '.'));
+      bookline_parked_0001.row_hash(m.table_name, m.table_name, false), bookline_parked_0001.row_hash(m.table_name, 'excluded', false));
     get diagnostics restored = row_count;
     raise notice '%: % rows from the backup, % later or changed rows parked in bookline_parked_0001.%', m.table_name, restored, parked, late;
   end loop;

@@ -455,7 +455,7 @@ create table bookline_parked_0001.backup_manifest (
   table_name name not null,
   backup_table text not null,
   row_count bigint not null,
-  row_hash numeric not null, -- sum of hash_record_extended(original columns, 0): order does not matter
+  row_hash numeric not null, -- sum over the rows of row_hash(): order does not matter
   snapshot pg_snapshot not null,
   taken_at timestamptz not null default now(),
   primary key (cycle, table_name)
@@ -1122,6 +1122,42 @@ begin
   end loop;
 end $$;
 
+-- SQL of a row's 64-bit hash: the hashes of its original columns, each one the seed of the next. It tells rows apart as
+-- hash_record_extended does, at half the cost: that one looks every column's type up again in every row.
+create or replace function bookline_parked_0001.row_hash(of_table name, alias name, moved boolean) returns text
+language plpgsql stable
+as $body$
+declare
+  seed text := '0';
+  a record;
+  value text;
+begin
+  for a in
+    select u.c as name, y.typname as type, y.typtype as kind, t.attnotnull as never_null, format_type(t.atttypid, null) as full_type
+    from bookline_parked_0001.original_tables o
+    cross join unnest(o.columns) with ordinality u (c, n)
+    join pg_attribute t on t.attrelid = to_regclass(o.table_name) and t.attname = u.c
+    join pg_type y on y.oid = t.atttypid
+    where o.table_name = of_table
+    order by u.n
+  loop
+    value := case when moved and a.name = 'conversation_id'
+      then format('coalesce(r.from_conversation, %I.conversation_id)::%s', alias, a.full_type)
+      else format('%I.%I', alias, a.name) end;
+    seed := case
+      when a.type in ('text', 'varchar') then format('hashtextextended(coalesce(%s, E''\x01''), %s)', value, seed)
+      when a.never_null and a.type = 'int4' then format('hashint4extended(%s, %s)', value, seed)
+      when a.never_null and a.type = 'int8' then format('hashint8extended(%s, %s)', value, seed)
+      when a.never_null and a.type = 'bool' then format('hashint4extended(%s::integer, %s)', value, seed)
+      when a.never_null and a.type = 'timestamp' then format('timestamp_hash_extended(%s, %s)', value, seed)
+      when a.kind = 'e' or a.type in ('int2', 'int4', 'int8', 'bool', 'numeric', 'float4', 'float8', 'uuid', 'date', 'time', 'timetz',
+        'timestamp', 'timestamptz', 'interval', 'jsonb', 'bytea', 'inet', 'cidr', 'macaddr', 'bpchar')
+        then format('hash_record_extended(row(%s), %s)', value, seed)
+      else format('hashtextextended(coalesce(%s::text, E''\x01''), %s)', value, seed) end; -- json and other types without a hash
+  end loop;
+  return seed;
+end $body$;
+
 create or replace function bookline_parked_0001.back_up(original name) returns bigint
 language plpgsql
 as $body$
@@ -1140,11 +1176,8 @@ begin
   -- Here, while nobody else can see it: later an autovacuum may be busy with it.
   execute format('alter table %I owner to bookline_owner', original || '_backup');
   -- A query of its own, not insert … select: only so may it run on several cores.
-  execute (
-    select format('select count(*), coalesce(sum(hash_record_extended(row(%s), 0)), 0) from %I',
-      string_agg(quote_ident(c), ', ' order by n), original)
-    from bookline_parked_0001.original_tables o, unnest(o.columns) with ordinality u (c, n) where o.table_name = original
-  ) into counted, hashed;
+  execute format('select count(*), coalesce(sum(%s), 0) from %I t', bookline_parked_0001.row_hash(original, 't', false), original)
+    into counted, hashed;
   insert into bookline_parked_0001.backup_manifest (cycle, table_name, backup_table, row_count, row_hash, snapshot)
   values (now_cycle, original, original || '_backup', counted, hashed, pg_current_snapshot());
   return copied;
@@ -1156,23 +1189,16 @@ create or replace function bookline_parked_0001.original_rows(of_table name) ret
 language plpgsql stable
 as $body$
 declare
-  original record;
   moved boolean := exists (select from bookline_parked_0001.repointed_rows where table_name = of_table);
-  id_type text := (select format_type(atttypid, null) from pg_attribute
-    where attrelid = to_regclass(of_table) and attname = 'conversation_id');
-  as_it_was text;
 begin
-  -- SQL of the first tenant's rows as they were before the merge: id, a record of the original columns, xmin.
-  select columns into original from bookline_parked_0001.original_tables where table_name = of_table;
-  select string_agg(case when c = 'conversation_id' and moved then format('coalesce(r.from_conversation, t.conversation_id)::%s', id_type)
-    else 't.' || quote_ident(c) end, ', ' order by n) into as_it_was
-  from unnest(original.columns) with ordinality u (c, n);
-  return format('select t.id, row(%s) as original, t.xmin from %I t', as_it_was, of_table)
+  -- SQL of the first tenant's rows as they were before the merge: id, hash of the original columns, xmin.
+  -- "is not distinct from" keeps the planner, which has no statistics of tenant_id yet, from using an index.
+  return format('select t.id, %s as hash, t.xmin from %I t', bookline_parked_0001.row_hash(of_table, 't', moved), of_table)
     || case when moved then format(' left join bookline_parked_0001.repointed_rows r on r.table_name = %L and r.id = t.id', of_table) else '' end
-    -- "is not distinct from" keeps the planner, which has no statistics of this column yet, from using an index.
     || format(' where t.tenant_id is not distinct from %L', (select tenant_id from bookline_parked_0001.adoption))
     || case when of_table = 'conversations' then format(
-      ' union all select t.id, row(%s), t.xmin from bookline_parked_0001.merged_conversations t where t.bookline_removed', as_it_was) else '' end;
+      ' union all select t.id, %s, t.xmin from bookline_parked_0001.merged_conversations t where t.bookline_removed',
+      bookline_parked_0001.row_hash(of_table, 't', false)) else '' end;
 end $body$;
 
 create or replace function bookline_parked_0001.verify_rows()
@@ -1192,9 +1218,7 @@ declare
   seen_by_snapshot text;
 begin
   for m in
-    select b.*, (select string_agg(quote_ident(c), ', ' order by n) from unnest(o.columns) with ordinality u (c, n)) as columns
-    from bookline_parked_0001.backup_manifest b
-    join bookline_parked_0001.original_tables o using (table_name)
+    select b.* from bookline_parked_0001.backup_manifest b
     where b.cycle = (select cycle from bookline_parked_0001.adoption)
     order by b.table_name
   loop
@@ -1207,9 +1231,9 @@ begin
       case when cardinality(open_then) > 0 then format(' and xmin::text::bigint <> all (%L::bigint[])', open_then) else '' end);
     -- In one pass: the rows that the snapshot saw, which must be all of the manifest, and those written since.
     execute format($f$
-      select count(*) filter (where seen), coalesce(sum(hash_record_extended(original, 0)) filter (where seen), 0),
+      select count(*) filter (where seen), coalesce(sum(hash) filter (where seen), 0),
         count(*) filter (where not seen)
-      from (select original, %s as seen from (%s) r) o
+      from (select hash, %s as seen from (%s) r) o
     $f$, seen_by_snapshot, bookline_parked_0001.original_rows(m.table_name)) into found_count, found_hash, added;
     if found_count = m.row_count and found_hash = m.row_hash then
       status := case when added = 0 then 'ok' else 'explained' end;
@@ -1229,10 +1253,11 @@ begin
       select count(*) filter (where b.id is null), count(*) filter (where o.id is null),
         count(*) filter (where b.id is not null and o.id is not null),
         count(*) filter (where o.seen)
-      from (select id, original, %s as seen from (%s) r) o full join (select id, row(%s) as original from %s) b on b.id = o.id
+      from (select id, hash, %s as seen from (%s) r) o full join (select t.id, %s as hash from %s t) b on b.id = o.id
       where b.id is null or o.id is null
-        or hash_record_extended(o.original, 0) <> hash_record_extended(b.original, 0)
-    $f$, seen_by_snapshot, bookline_parked_0001.original_rows(m.table_name), m.columns, m.backup_table)
+        or o.hash <> b.hash
+    $f$, seen_by_snapshot, bookline_parked_0001.original_rows(m.table_name),
+      bookline_parked_0001.row_hash(m.table_name, 't', false), m.backup_table)
     into added, gone, changed, unexplained;
     status := case when unexplained > 0 then 'failed' else 'explained' end;
     detail := format('%s rows in the backup; written since its snapshot: %s added, %s changed, %s deleted', m.row_count, added, changed, gone)
