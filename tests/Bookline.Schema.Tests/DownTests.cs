@@ -23,7 +23,12 @@ public sealed class DownTests
         (await Structure.OfPrototypeAsync(salon.Database)).ShouldBe(structure);
     }
 
-    [Theory, MemberData(nameof(Everything))]
+    [Theory]
+    [InlineData(15, PrototypeShape.Drizzle)]
+    [InlineData(15, PrototypeShape.WithoutForeignKeys)]
+    [InlineData(15, PrototypeShape.WithTimeZones)]
+    [InlineData(15, PrototypeShape.Extended)]
+    [InlineData(18, PrototypeShape.Extended)]
     public async Task A_second_up_brings_back_what_was_parked(int major, PrototypeShape shape)
     {
         await using var salon = await Salon.OpenAsync(major, shape);

@@ -5,24 +5,16 @@ using Npgsql;
 namespace Bookline.Schema.Tests.Legacy;
 
 /// <summary>The single-tenant application's login cannot leave the first tenant, whatever it sends.</summary>
-public sealed class ConfinementTests : IAsyncLifetime
+public sealed class ConfinementTests(ConfinedApplication application)
+    : IClassFixture<ConfinedApplication>,
+        IAsyncLifetime
 {
-    private Salon salon = null!;
-    private NpgsqlConnection opened = null!;
+    private readonly Salon salon = application.Salon;
+    private readonly NpgsqlConnection opened = application.TakeConnection();
 
-    public async ValueTask InitializeAsync()
-    {
-        salon = await Salon.OpenAsync();
-        opened = await salon.OpenLegacyAsync();
-        await salon.UpAsync();
-        await SecondTenant.MoveInAsync(salon.Database);
-    }
+    public ValueTask InitializeAsync() => ValueTask.CompletedTask;
 
-    public async ValueTask DisposeAsync()
-    {
-        await opened.DisposeAsync();
-        await salon.DisposeAsync();
-    }
+    public ValueTask DisposeAsync() => opened.DisposeAsync();
 
     [Fact]
     public async Task Sees_the_first_tenant_alone()
