@@ -26,10 +26,21 @@ drop trigger if exists bookline_redirect on bookings;
 -- @describe a second conversation for a phone number is an error again
 drop trigger if exists bookline_one_conversation on conversations;
 
+-- @step create_helper
+-- @describe columns that up added lose the defaults that only the single-tenant application needs; others keep theirs
+create or replace function bookline_parked_0001.require_context(of_table name) returns void
+language plpgsql
+as $body$
+begin
+  execute format('alter table %I alter column tenant_id set default require_tenant_context()', of_table)
+    || coalesce((select string_agg(format(', alter column %I drop default', column_name), '') from bookline_parked_0001.added_columns
+      where table_name = of_table and column_name in ('currency', 'amount_unit')), '');
+end $body$;
+
 -- @step require_context_services
 -- @describe services: tenant_id comes from the context alone, currency and unit are the writer's to say
-alter table services alter column tenant_id set default require_tenant_context(),
-  alter column currency drop default, alter column amount_unit drop default;
+-- @locks access exclusive on services
+select bookline_parked_0001.require_context('services');
 
 -- @step require_context_conversations
 -- @describe conversations: tenant_id comes from the context alone
@@ -41,8 +52,8 @@ alter table messages alter column tenant_id set default require_tenant_context()
 
 -- @step require_context_bookings
 -- @describe bookings: tenant_id comes from the context alone, currency and unit are the writer's to say
-alter table bookings alter column tenant_id set default require_tenant_context(),
-  alter column currency drop default, alter column amount_unit drop default;
+-- @locks access exclusive on bookings
+select bookline_parked_0001.require_context('bookings');
 
 -- @step release_legacy_logins
 -- @describe the single-tenant application's logins lose their rights
@@ -62,17 +73,26 @@ begin
     end if;
     execute format('revoke usage on schema bookline_parked_0001 from %I', login);
     if super then
-      execute format('revoke execute on function pg_catalog.set_config(text, text, boolean) from %I', login);
+      if login = any (a.set_config_to) then
+        execute format('revoke execute on function pg_catalog.set_config(text, text, boolean) from %I', login);
+      end if;
     end if;
-    if super or pg_has_role((select datdba from pg_database where datname = current_database()), 'usage') then
+    if login = any (a.temp_to) and (super or pg_has_role((select datdba from pg_database where datname = current_database()), 'usage')) then
       execute format('revoke temporary on database %I from %I', current_database(), login);
     end if;
-    if login = any (a.granted_to) then
+    begin
+      execute format('alter role %I in database %I reset bookline.adopted', login, current_database());
+    exception when insufficient_privilege then
+      null; -- then none was left
+    end;
+    if login = any (a.granted_to) and not exists (select from pg_db_role_setting s, unnest(s.setconfig) c
+      where s.setrole = quote_ident(login)::regrole and c = 'bookline.adopted=on'
+        and s.setdatabase <> (select oid from pg_database where datname = current_database())) then
       execute format('revoke authenticated from %I', login);
       raise notice 'login % has no rights on tenant tables any more', login;
     else
-      raise warning 'login % was a member of authenticated before the migration and stays one', login;
+      raise warning 'login % stays a member of authenticated: it was one before, or another database of this cluster needs it', login;
     end if;
   end loop;
-  update bookline_parked_0001.adoption set granted_to = '{}', contracted_at = now();
+  update bookline_parked_0001.adoption set granted_to = '{}', temp_to = '{}', set_config_to = '{}', contracted_at = now();
 end $$;

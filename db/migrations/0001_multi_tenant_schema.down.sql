@@ -106,9 +106,16 @@ begin
     if to_regclass('bookline_parked_0001.rows_of_' || of_table) is null then
       execute format('create table bookline_parked_0001.%I as select * from %I with no data', 'rows_of_' || of_table, of_table);
     end if;
-    execute format('with gone as (delete from %I where tenant_id is distinct from %L returning *)
-        insert into bookline_parked_0001.%I select * from gone',
-      of_table, tenant, 'rows_of_' || of_table);
+    -- A column may have come since the table was parked for the first time.
+    execute (select coalesce(string_agg(format('alter table bookline_parked_0001.%I add column %I %s;', 'rows_of_' || of_table, a.attname,
+        format_type(a.atttypid, a.atttypmod)), ' '), 'select 1')
+      from pg_attribute a where a.attrelid = to_regclass(of_table) and a.attnum > 0 and not a.attisdropped
+        and not exists (select from pg_attribute b where b.attrelid = to_regclass('bookline_parked_0001.rows_of_' || of_table)
+          and b.attname = a.attname and not b.attisdropped));
+    execute (select format('with gone as (delete from %I where tenant_id is distinct from %L returning *)
+        insert into bookline_parked_0001.%I (%s) select %4$s from gone',
+        of_table, tenant, 'rows_of_' || of_table, string_agg(quote_ident(a.attname), ', '))
+      from pg_attribute a where a.attrelid = to_regclass(of_table) and a.attnum > 0 and not a.attisdropped);
     get diagnostics parked = row_count;
   end if;
   return parked;
@@ -158,16 +165,30 @@ declare
   drops text;
 begin
   select * into original from bookline_parked_0001.original_tables where table_name = of_table;
+  if not found then
+    return; -- up stopped before it had noted anything about the table
+  end if;
   execute format('drop policy if exists %I on %I', 'tenant_isolation_' || of_table, of_table);
   execute format('alter table %I disable row level security', of_table);
   execute format('revoke all on %I from authenticated', of_table);
+  execute (select coalesce(string_agg(format('revoke all on sequence %s from authenticated;', d.objid::regclass), ' '), 'select 1')
+    from pg_depend d join pg_class c on c.oid = d.objid and c.relkind = 'S'
+    where d.classid = 'pg_class'::regclass and d.refclassid = 'pg_class'::regclass and d.refobjid = to_regclass(of_table) and d.deptype = 'a');
   -- With tenant_id go its keys, indexes and defaults.
   select string_agg(format('drop column if exists %I', column_name), ', ') into drops
   from bookline_parked_0001.added_columns where table_name = of_table;
   if drops is not null then
     execute format('alter table %I %s', of_table, drops);
   end if;
-  execute format('alter table %I owner to %I', of_table, original.owner);
+  -- Whoever is no superuser may give a table only to a role that could create it.
+  if not (select rolsuper from pg_roles where rolname = current_user)
+    and not has_schema_privilege(original.owner, current_schema(), 'create') then
+    execute format('grant create on schema %I to %I', current_schema(), original.owner);
+    execute format('alter table %I owner to %I', of_table, original.owner);
+    execute format('revoke create on schema %I from %I', current_schema(), original.owner);
+  else
+    execute format('alter table %I owner to %I', of_table, original.owner);
+  end if;
 end $body$;
 
 -- @step confine_services
@@ -254,19 +275,28 @@ drop trigger if exists bookline_one_conversation on conversations;
 -- @writes conversations
 do $$
 begin
-  -- A service that was deleted since cannot be chosen again.
+  -- As they were: the rows' own triggers are for changes of the business.
+  if (select rolsuper from pg_roles where rolname = current_user) then
+    set local session_replication_role = replica;
+  end if;
+  -- Without a foreign key of old a conversation may have chosen a service that never was.
+  if not exists (select from bookline_parked_0001.original_foreign_keys where table_name = 'conversations') then
+    alter table conversations drop constraint if exists conversations_tenant_id_selected_service_fkey;
+  end if;
+  -- Else a service that was deleted since cannot be chosen again.
   execute (
     select format($f$
-      insert into conversations (%s)
+      insert into conversations (%s) overriding system value
       select %s from bookline_parked_0001.merged_conversations m
       where m.bookline_removed and m.tenant_id = (select tenant_id from bookline_parked_0001.adoption)
       on conflict (id) do nothing
-    $f$, string_agg(quote_ident(c), ', '), string_agg(case when c = 'selected_service'
+    $f$, string_agg(quote_ident(c), ', '), string_agg(case when c = 'selected_service' and exists (select from bookline_parked_0001.original_foreign_keys where table_name = 'conversations')
       then '(select s.id from services s where s.id = m.selected_service)' else 'm.' || quote_ident(c) end, ', '))
     from (
       select unnest(columns) as c from bookline_parked_0001.original_tables where table_name = 'conversations'
       union all select column_name from bookline_parked_0001.added_columns where table_name = 'conversations'
     ) names
+    where not exists (select from pg_attribute a where a.attrelid = 'conversations'::regclass and a.attname = c and a.attgenerated <> '')
   );
   execute (
     select coalesce(string_agg(format(
@@ -448,23 +478,36 @@ begin
         execute format('revoke all on schema bookline_parked_0001 from %I', login);
       end if;
       if super then
-        execute format('revoke execute on function pg_catalog.set_config(text, text, boolean) from %I', login);
+        if login = any (a.set_config_to) then
+          execute format('revoke execute on function pg_catalog.set_config(text, text, boolean) from %I', login);
+        end if;
       end if;
     end if;
   end loop;
-  foreach login in array a.granted_to loop
-    if to_regrole(quote_ident(login)) is not null then
+  foreach login in array a.legacy_logins loop
+    if to_regrole(quote_ident(login)) is null then
+      continue;
+    end if;
+    begin
+      execute format('alter role %I in database %I reset bookline.adopted', login, current_database());
+    exception when insufficient_privilege then
+      null; -- then none was left
+    end;
+    -- Another database of this cluster may need the membership.
+    if login = any (a.granted_to) and not exists (select from pg_db_role_setting s, unnest(s.setconfig) c
+      where s.setrole = quote_ident(login)::regrole and c = 'bookline.adopted=on'
+        and s.setdatabase <> (select oid from pg_database where datname = current_database())) then
       execute format('revoke authenticated from %I', login);
     end if;
   end loop;
-  update bookline_parked_0001.adoption set granted_to = '{}';
+  update bookline_parked_0001.adoption set granted_to = '{}', temp_to = '{}', set_config_to = '{}';
   if super and a.set_config_was_public then
     grant execute on function pg_catalog.set_config(text, text, boolean) to public;
     revoke execute on function pg_catalog.set_config(text, text, boolean) from bookline_owner, bookline_migrator, tenant_session;
   end if;
   if a.temp_was_public and (super or pg_has_role((select datdba from pg_database where datname = current_database()), 'usage')) then
     execute format('grant temporary on database %I to public', current_database());
-    foreach login in array a.legacy_logins loop
+    foreach login in array a.temp_to loop
       execute format('revoke temporary on database %I from %I', current_database(), login);
     end loop;
   end if;
@@ -482,10 +525,15 @@ do $$
 declare
   m record;
   columns text;
+  settable text;
+  excluded text;
   late text;
   parked bigint;
   restored bigint;
 begin
+  if (select rolsuper from pg_roles where rolname = current_user) then
+    set local session_replication_role = replica; -- the rows' own triggers are for changes of the business
+  end if;
   -- Parents are filled before children and emptied after them: foreign keys hold all the time.
   for m in
     select b.*, array_position(array['services', 'conversations', 'messages', 'bookings']::name[], b.table_name) as rank
@@ -493,8 +541,14 @@ begin
     where b.cycle = (select cycle from bookline_parked_0001.adoption)
     order by rank
   loop
-    select string_agg(quote_ident(c), ', ' order by n) into columns
-    from bookline_parked_0001.original_tables o, unnest(o.columns) with ordinality u (c, n) where o.table_name = m.table_name;
+    -- Generated columns compute themselves; an identity takes a value by insert, but none by update.
+    select string_agg(quote_ident(c), ', ' order by n),
+      string_agg(quote_ident(c), ', ' order by n) filter (where a.attidentity <> 'a'),
+      string_agg('excluded.' || quote_ident(c), ', ' order by n) filter (where a.attidentity <> 'a')
+    into columns, settable, excluded
+    from bookline_parked_0001.original_tables o, unnest(o.columns) with ordinality u (c, n)
+    join pg_attribute a on a.attrelid = to_regclass(m.table_name) and a.attname = c and not a.attisdropped and a.attgenerated = ''
+    where o.table_name = m.table_name;
     late := format('since_backup_%s_%s', m.cycle, m.table_name);
     execute format('create table bookline_parked_0001.%I as
       select t.* from %I t left join %s b on b.id = t.id
@@ -502,10 +556,10 @@ begin
       late, m.table_name, m.backup_table, bookline_parked_0001.row_hash(m.table_name, 't', false),
       bookline_parked_0001.row_hash(m.table_name, 'b', false));
     get diagnostics parked = row_count;
-    execute format('insert into %I (%s) select %2$s from %s
-      on conflict (id) do update set (%2$s) = row(%s)
-      where %s <> %s',
-      m.table_name, columns, m.backup_table, 'excluded.' || replace(columns, ', ', ', excluded.'),
+    execute format('insert into %1$I (%2$s) overriding system value select %2$s from %3$s
+      on conflict (id) do update set (%4$s) = row(%5$s)
+      where %6$s <> %7$s',
+      m.table_name, columns, m.backup_table, settable, excluded,
       bookline_parked_0001.row_hash(m.table_name, m.table_name, false), bookline_parked_0001.row_hash(m.table_name, 'excluded', false));
     get diagnostics restored = row_count;
     raise notice '%: % rows from the backup, % later or changed rows parked in bookline_parked_0001.%', m.table_name, restored, parked, late;
