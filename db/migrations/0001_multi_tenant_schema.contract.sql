@@ -66,7 +66,7 @@ begin
   select * into a from bookline_parked_0001.adoption;
   create or replace function adopted_tenant() returns uuid
     language sql stable parallel safe
-    as $body$ select null::uuid $body$;
+    return null::pg_catalog.uuid;
   foreach login in array a.legacy_logins loop
     if to_regrole(quote_ident(login)) is null then
       continue;
@@ -88,10 +88,10 @@ begin
     if login = any (a.granted_to) and not exists (select from pg_db_role_setting s, unnest(s.setconfig) c
       where s.setrole = quote_ident(login)::regrole and c = 'bookline.adopted=on'
         and s.setdatabase <> (select oid from pg_database where datname = current_database())) then
-      execute format('revoke authenticated from %I', login);
+      execute format('revoke authenticated, bookline_legacy from %I', login);
       raise notice 'login % has no rights on tenant tables any more', login;
     else
-      raise warning 'login % stays a member of authenticated: it was one before, or another database of this cluster needs it', login;
+      raise warning 'login % stays a member of authenticated: it was one before, or another database of this cluster needs it; without a tenant of its own it sees nothing here', login;
     end if;
   end loop;
   update bookline_parked_0001.adoption set granted_to = '{}', temp_to = '{}', set_config_to = '{}', contracted_at = now();

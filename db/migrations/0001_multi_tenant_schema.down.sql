@@ -89,6 +89,8 @@ declare
     from bookline_parked_0001.added_columns where table_name = of_table and column_name <> 'tenant_id'
   );
   parked bigint := 0;
+  outside record;
+  referred boolean;
 begin
   if not exists (select from pg_attribute where attrelid = to_regclass(of_table) and attname = 'tenant_id' and not attisdropped) then
     return 0;
@@ -103,6 +105,20 @@ begin
     'values_of_' || of_table, added, of_table, tenant, at_rest);
   -- Rows of other tenants.
   if exists (select from tenants where id is distinct from tenant) then
+    -- A table that Bookline does not know of would lose its rows, or their link, with the rows that they refer to.
+    for outside in
+      select k.conrelid::regclass as child, k.conname, a.attname
+      from pg_constraint k join pg_attribute a on a.attrelid = k.conrelid and a.attnum = k.conkey[1]
+      where k.contype = 'f' and k.confrelid = to_regclass(of_table) and cardinality(k.conkey) = 1
+        and k.confdeltype in ('c', 'n', 'd') and k.conrelid <> all (array['services', 'conversations', 'messages', 'bookings']::regclass[])
+    loop
+      execute format('select exists (select from %s c join %I p on p.id = c.%I where p.tenant_id is distinct from %L)',
+        outside.child, of_table, outside.attname, tenant) into referred;
+      if referred then
+        raise exception 'rows of % refer to other tenants'' %, which are about to be parked (foreign key %)', outside.child, of_table, outside.conname
+          using errcode = 'BK002', hint = format('Move these rows of %s away first, then run down again.', outside.child);
+      end if;
+    end loop;
     if to_regclass('bookline_parked_0001.rows_of_' || of_table) is null then
       execute format('create table bookline_parked_0001.%I as select * from %I with no data', 'rows_of_' || of_table, of_table);
     end if;
@@ -156,6 +172,27 @@ begin
   return to_block - from_block;
 end $body$;
 
+create or replace function bookline_parked_0001.move_stragglers_back(of_table name) returns void
+language plpgsql
+as $body$
+begin
+  if not exists (select from bookline_parked_0001.repointed_rows where table_name = of_table) then
+    return;
+  end if;
+  if (select rolsuper from pg_roles where rolname = current_user) then
+    set local session_replication_role = replica;
+  end if;
+  execute format($f$
+    update %I x set conversation_id = r.from_conversation
+    from bookline_parked_0001.repointed_rows r
+    join bookline_parked_0001.merged_conversations m on m.id = r.from_conversation
+    where r.table_name = %1$L and r.id = x.id and x.conversation_id = m.bookline_kept_id
+  $f$, of_table);
+  if (select rolsuper from pg_roles where rolname = current_user) then
+    set local session_replication_role = origin;
+  end if;
+end $body$;
+
 create or replace function bookline_parked_0001.restore_structure(of_table name) returns void
 language plpgsql
 as $body$
@@ -163,6 +200,7 @@ declare
   original record;
   composite record;
   drops text;
+  w record;
 begin
   select * into original from bookline_parked_0001.original_tables where table_name = of_table;
   if not found then
@@ -189,6 +227,12 @@ begin
   else
     execute format('alter table %I owner to %I', of_table, original.owner);
   end if;
+  for w in select * from bookline_parked_0001.withdrawn_rights r
+    where r.table_name = of_table and (r.grantee = '' or to_regrole(quote_ident(r.grantee)) is not null)
+  loop
+    execute format('grant %s on %I to %s%s', w.privilege, of_table, case w.grantee when '' then 'public' else quote_ident(w.grantee) end,
+      case when w.grantable then ' with grant option' else '' end);
+  end loop;
 end $body$;
 
 -- @step confine_services
@@ -335,9 +379,21 @@ drop index idx_messages_tenant_id;
 update bookline_parked_0001.adoption set merged_rows = 0
 where bookline_parked_0001.move_rows_back('messages', 2048) + bookline_parked_0001.move_rows_back('bookings', 2048) > 0;
 
--- @step forget_merge
--- @describe the record of the merge has served
+-- @step settle_moves
+-- @describe rows that the application wrote to another place meanwhile go back, too; what is back is done with
 -- @unless to_regclass('bookline_parked_0001.merged_conversations') is null
+-- @writes messages, bookings
+select bookline_parked_0001.move_stragglers_back('messages'), bookline_parked_0001.move_stragglers_back('bookings');
+delete from bookline_parked_0001.repointed_rows r using messages x
+where r.table_name = 'messages' and x.id = r.id and x.conversation_id = r.from_conversation;
+delete from bookline_parked_0001.repointed_rows r using bookings x
+where r.table_name = 'bookings' and x.id = r.id and x.conversation_id = r.from_conversation;
+
+-- @step forget_merge
+-- @describe the last of them, with nobody writing; then the record of the merge has served
+-- @unless to_regclass('bookline_parked_0001.merged_conversations') is null
+lock table messages, bookings in share row exclusive mode;
+select bookline_parked_0001.move_stragglers_back('messages'), bookline_parked_0001.move_stragglers_back('bookings');
 drop table bookline_parked_0001.merged_conversations;
 delete from bookline_parked_0001.repointed_rows;
 drop function if exists bookline_parked_0001.one_conversation();
@@ -497,7 +553,7 @@ begin
     if login = any (a.granted_to) and not exists (select from pg_db_role_setting s, unnest(s.setconfig) c
       where s.setrole = quote_ident(login)::regrole and c = 'bookline.adopted=on'
         and s.setdatabase <> (select oid from pg_database where datname = current_database())) then
-      execute format('revoke authenticated from %I', login);
+      execute format('revoke authenticated, bookline_legacy from %I', login);
     end if;
   end loop;
   update bookline_parked_0001.adoption set granted_to = '{}', temp_to = '{}', set_config_to = '{}';
@@ -511,7 +567,9 @@ begin
       execute format('revoke temporary on database %I from %I', current_database(), login);
     end loop;
   end if;
-  execute format('revoke usage on schema %I from authenticated', current_schema());
+  if not a.schema_usage_was_granted then
+    execute format('revoke usage on schema %I from authenticated', current_schema());
+  end if;
   execute format('revoke usage, create on schema %I from bookline_owner', current_schema());
 end $$;
 

@@ -11,10 +11,13 @@ begin
     return;
   end if;
   select * into a from bookline_parked_0001.adoption;
+  if a.state = 'adopting' then
+    raise exception 'a migration is under way, and its backup is not let go' using errcode = 'BK002', hint = 'Finish it with up, or take it back with down.';
+  end if;
   for r in
     select c.oid::regclass as name, pg_size_pretty(pg_total_relation_size(c.oid)) as size
     from pg_class c
-    where c.relkind = 'r' and (
+    where c.relkind = 'r' and c.relowner = 'bookline_owner'::regrole and (
       c.oid in (select to_regclass(backup_table) from bookline_parked_0001.backup_manifest)
       or c.relnamespace = 'bookline_parked_0001'::regnamespace and (
         c.relname like 'since\_backup\_%'

@@ -35,8 +35,8 @@ begin
       using errcode = 'BK002', hint = 'Point --database at the primary server.';
   end if;
   select string_agg(r, ', ' order by r) into missing
-  from unnest(array['authenticated', 'bookline_app', 'bookline_migrator', 'bookline_operator', 'bookline_owner',
-    'tenant_session']) r
+  from unnest(array['authenticated', 'bookline_app', 'bookline_legacy', 'bookline_migrator', 'bookline_operator',
+    'bookline_owner', 'tenant_session']) r
   where to_regrole(r) is null;
   if missing is not null and not (me.rolsuper or me.rolcreaterole) then
     raise exception 'login % may not create roles, and these are missing: %', me.rolname, missing
@@ -45,7 +45,7 @@ begin
   end if;
   -- Up to 15 CREATEROLE may grant any role; since 16 it takes the ADMIN option, which whoever created the role has.
   select string_agg(r, ', ' order by r) into missing
-  from unnest(array['bookline_owner', 'authenticated']) r
+  from unnest(array['bookline_owner', 'bookline_legacy', 'authenticated']) r
   where not me.rolsuper and to_regrole(r) is not null
     and not pg_has_role(r, 'member with admin option')
     and (current_setting('server_version_num')::int >= 160000 or not me.rolcreaterole);
@@ -84,6 +84,15 @@ declare
   problem text;
   listed text;
 begin
+  select string_agg(distinct n.nspname, ', ') into problem
+  from pg_class c join pg_namespace n on n.oid = c.relnamespace
+  where c.relname in ('services', 'conversations', 'messages', 'bookings') and c.relkind in ('r', 'p', 'v')
+    and n.nspname <> 'public' and n.nspname not like 'pg\_%' and n.nspname <> 'bookline_parked_0001'
+  having to_regclass('messages') is null and count(distinct c.relname) = 4;
+  if problem is not null or current_schema() is distinct from 'public' then
+    raise exception 'the single-tenant tables must be in schema public, and here they are in %', coalesce(problem, current_schema(), 'none')
+      using errcode = 'BK002', hint = 'Move them first: alter table … set schema public.';
+  end if;
   if to_regclass('services') is null then
     return; -- a fresh install: 0000 creates them
   end if;
@@ -160,7 +169,8 @@ begin
     select string_agg(format('%s on %s', k.conname, k.conrelid::regclass), '; ') into problem
     from pg_constraint k
     where k.contype = 'f' and k.confrelid = to_regclass('conversations')
-      and k.conrelid not in (to_regclass('messages'), to_regclass('bookings'));
+      and (k.conrelid not in (to_regclass('messages'), to_regclass('bookings'))
+        or k.conkey <> array[(select a.attnum from pg_attribute a where a.attrelid = k.conrelid and a.attname = 'conversation_id')]);
     if problem is not null and exists (select from conversations group by phone_number having count(*) > 1) then
       raise exception 'duplicate conversations cannot be merged while other tables refer to them: %', problem
         using errcode = 'BK002',
@@ -204,7 +214,7 @@ begin
   where not g.tgisinternal
     and g.tgrelid in (to_regclass('services'), to_regclass('conversations'), to_regclass('messages'), to_regclass('bookings'));
   if listed is not null then
-    raise notice 'triggers, kept: %', listed;
+    raise warning 'triggers, kept: from now on they run for the rows of every tenant: %', listed;
   end if;
   select string_agg(distinct v.oid::regclass::text, ', ') into listed
   from pg_depend d
@@ -385,6 +395,8 @@ begin
   for r in select * from (values
     ('bookline_owner', 'nologin'), -- owns every object, so that no login does
     ('authenticated', 'nologin'),  -- every policy speaks of this role
+    -- Marks logins of a single-tenant application: in a database that did not adopt them they can bind no tenant.
+    ('bookline_legacy', 'nologin'),
     ('tenant_session', 'nologin'), -- its members may hold a context for a whole session
     ('bookline_app', 'login'),
     ('bookline_operator', 'login'),
@@ -421,7 +433,6 @@ begin
     execute format('grant bookline_owner to %I', current_user);
   end if;
   execute format('grant usage, create on schema %I to bookline_owner', current_schema());
-  execute format('grant usage on schema %I to authenticated', current_schema());
 end $$;
 
 -- @step create_parking
@@ -441,6 +452,7 @@ create table bookline_parked_0001.adoption (
   set_config_to name[] not null default '{}', -- the same for set_config
   temp_was_public boolean not null default false,
   set_config_was_public boolean not null default false,
+  schema_usage_was_granted boolean not null default false,
   has_duplicates boolean not null default false,
   merged_rows bigint not null default 0,
   contracted_at timestamptz
@@ -461,6 +473,14 @@ create table bookline_parked_0001.original_foreign_keys (
   validated boolean not null,
   comment text,
   primary key (table_name, constraint_name)
+);
+-- Rights on the four tables that other roles had and isolation cannot leave them; down gives them back.
+create table bookline_parked_0001.withdrawn_rights (
+  table_name name not null,
+  grantee name not null, -- '' is public
+  privilege text not null,
+  grantable boolean not null,
+  primary key (table_name, grantee, privilege)
 );
 create table bookline_parked_0001.added_columns (
   table_name name not null,
@@ -497,6 +517,21 @@ create table bookline_parked_0001.earlier_merges (
   id text primary key,
   kept_id text not null
 );
+
+-- Default privileges of the database may have given a new table to others.
+create function bookline_parked_0001.keep_to_owner(of_table regclass) returns void
+language plpgsql
+as $body$
+declare
+  grantee text;
+begin
+  for grantee in
+    select distinct case when x.grantee = 0 then 'public' else quote_ident(pg_get_userbyid(x.grantee)) end
+    from pg_class c cross join aclexplode(c.relacl) x where c.oid = of_table and x.grantee <> c.relowner
+  loop
+    execute format('revoke all on %s from %s', of_table, grantee);
+  end loop;
+end $body$;
 
 create function bookline_parked_0001.structure_of(of_table regclass) returns text
 language sql stable
@@ -539,11 +574,24 @@ declare
 begin
   update bookline_parked_0001.adoption
   set state = 'adopting', cycle = cycle + 1, contracted_at = null,
+    schema_usage_was_granted = exists (select from pg_namespace n cross join aclexplode(n.nspacl) x
+      where n.nspname = current_schema() and x.grantee = to_regrole('authenticated') and x.privilege_type = 'USAGE'),
     temp_was_public = exists (select from pg_database d cross join aclexplode(coalesce(d.datacl, acldefault('d', d.datdba))) x
       where d.datname = current_database() and x.grantee = 0 and x.privilege_type = 'TEMPORARY'),
     set_config_was_public = has_function_privilege('public', 'pg_catalog.set_config(text, text, boolean)', 'execute');
 
+  execute format('grant usage on schema %I to authenticated', current_schema());
+
   delete from bookline_parked_0001.merge_progress;
+  delete from bookline_parked_0001.withdrawn_rights;
+  -- TRUNCATE empties every tenant's rows, TRIGGER reads them, and authenticated's rights are about to be replaced.
+  insert into bookline_parked_0001.withdrawn_rights
+  select c.relname, case when x.grantee = 0 then '' else pg_get_userbyid(x.grantee) end, x.privilege_type, bool_or(x.is_grantable)
+  from pg_class c cross join aclexplode(c.relacl) x
+  where c.oid in (to_regclass('services'), to_regclass('conversations'), to_regclass('messages'), to_regclass('bookings'))
+    and x.grantee <> c.relowner
+    and (x.privilege_type in ('TRUNCATE', 'REFERENCES', 'TRIGGER', 'MAINTAIN') or x.grantee = to_regrole('authenticated'))
+  group by 1, 2, 3;
   delete from bookline_parked_0001.original_tables;
   delete from bookline_parked_0001.original_foreign_keys;
   insert into bookline_parked_0001.original_tables (table_name, owner, columns, structure)
@@ -578,6 +626,11 @@ begin
   end if;
   if exists (select from pg_roles r where r.rolname = login and r.rolbypassrls and not r.rolsuper) then
     raise warning 'unhardened: login % has BYPASSRLS and sees every tenant: alter role % nobypassrls;', login, quote_ident(login);
+  end if;
+  if exists (select from pg_roles r where r.rolname = login and not r.rolsuper
+    and (pg_has_role(r.oid, (select datdba from pg_database where datname = current_database()), 'usage')
+      or pg_has_role(r.oid, (select nspowner from pg_namespace where nspname = current_schema()), 'usage'))) then
+    raise warning 'unhardened: login % owns the database or its schema public and can replace what isolation rests on; give both another owner: alter database % owner to …; alter schema public owner to …', login, quote_ident(current_database());
   end if;
   if login = current_user and not owner.rolsuper then
     raise warning 'unhardened: the single-tenant application uses the migrating login %, which can lift isolation as a member of bookline_owner; give it a login of its own', login;
@@ -710,6 +763,15 @@ insert into subscription_plans (id, name, description, price_monthly, price_year
     '{"messages_per_month": -1, "bookings_per_month": -1, "api_calls_per_day": -1}')
 on conflict (id) do nothing;
 
+do $$
+declare
+  t text;
+begin
+  foreach t in array array['tenants', 'users', 'api_keys', 'subscription_plans', 'subscriptions', 'usage_metrics'] loop
+    perform bookline_parked_0001.keep_to_owner(t::regclass);
+  end loop;
+end $$;
+
 -- @step adopt_first_tenant
 -- @describe the first tenant, which adopts the rows that are there
 do $$
@@ -747,22 +809,20 @@ begin
   select tenant_id, legacy_logins into adopted from bookline_parked_0001.adoption;
   -- The single-tenant application knows nothing of contexts. Its logins are tied to the first tenant by who they are,
   -- not by a setting that they could change; this holds for connections opened before the migration, too.
-  execute format($f$
-    create or replace function adopted_tenant() returns uuid
-    language sql stable parallel safe
-    as $body$ select %s $body$
-  $f$, case when adopted.tenant_id is null or cardinality(adopted.legacy_logins) = 0 then 'null::uuid'
-    else format('case when session_user = any (%L::pg_catalog.name[]) then %L::pg_catalog.uuid end',
+  -- A parsed body, and names and operators with their schema below: no search_path of a caller's can change what they mean.
+  execute format('create or replace function public.adopted_tenant() returns uuid language sql stable parallel safe return %s',
+    case when adopted.tenant_id is null or cardinality(adopted.legacy_logins) = 0 then 'null::pg_catalog.uuid'
+    else format('case when session_user operator(pg_catalog.=) any (%L::pg_catalog.name[]) then %L::pg_catalog.uuid end',
       adopted.legacy_logins, adopted.tenant_id) end);
 end $$;
-comment on function adopted_tenant() is
+comment on function public.adopted_tenant() is
   'The tenant that a login of the single-tenant application is confined to; null for every other login.';
 
-create or replace function get_tenant_context() returns uuid
+create or replace function public.get_tenant_context() returns uuid
 language plpgsql stable parallel safe
 as $body$
 declare
-  adopted pg_catalog.uuid := adopted_tenant();
+  adopted pg_catalog.uuid := public.adopted_tenant();
   tenant pg_catalog.text;
   stamp pg_catalog.text;
 begin
@@ -770,58 +830,67 @@ begin
     return adopted;
   end if;
   tenant := pg_catalog.current_setting('app.current_tenant_id', true);
-  if tenant is null or tenant = '' then
+  if tenant is null or tenant operator(pg_catalog.=) '' then
+    return null;
+  end if;
+  -- A login of another database's single-tenant application is nobody here. (Superusers have every role.)
+  if pg_catalog.pg_has_role(session_user, 'bookline_legacy', 'usage')
+    and not (select r.rolsuper from pg_catalog.pg_roles r where r.rolname operator(pg_catalog.=) session_user) then
     return null;
   end if;
   -- A setting alone is no context: pooled sessions keep settings, and anybody can write one. The stamp ties it to this
   -- transaction, or to the session of a login that may hold one.
   stamp := pg_catalog.current_setting('app.ctx_tx', true);
-  if stamp = tenant || '@' || extract(epoch from pg_catalog.now()) then
+  if stamp operator(pg_catalog.=) pg_catalog.concat(tenant, '@', extract(epoch from pg_catalog.now())) then
     return tenant::pg_catalog.uuid;
   end if;
-  if stamp = tenant || '@session' and pg_catalog.pg_has_role(session_user, 'tenant_session', 'member') then
+  if stamp operator(pg_catalog.=) pg_catalog.concat(tenant, '@session')
+    and pg_catalog.pg_has_role(session_user, 'tenant_session', 'member') then
     return tenant::pg_catalog.uuid;
   end if;
   return null;
 end $body$;
-comment on function get_tenant_context() is 'The tenant bound to this transaction or session, or null.';
+comment on function public.get_tenant_context() is 'The tenant bound to this transaction or session, or null.';
 
-create or replace function set_tenant_context(tenant uuid) returns void
+create or replace function public.set_tenant_context(tenant uuid) returns void
 language plpgsql volatile
 as $body$
 declare
   bound pg_catalog.uuid;
   stamp pg_catalog.text := pg_catalog.current_setting('app.ctx_tx', true);
+  transaction pg_catalog.text := pg_catalog.concat('@', extract(epoch from pg_catalog.now()));
 begin
   if tenant is null then
     raise exception 'set_tenant_context needs a tenant id'
       using errcode = '22004', hint = 'To leave a context call clear_tenant_context().';
   end if;
-  bound := get_tenant_context();
-  if bound = tenant then
+  bound := public.get_tenant_context();
+  if bound operator(pg_catalog.=) tenant then
     return;
   end if;
-  if adopted_tenant() is not null then
+  if public.adopted_tenant() is not null or pg_catalog.pg_has_role(session_user, 'bookline_legacy', 'usage')
+    and not (select r.rolsuper from pg_catalog.pg_roles r where r.rolname operator(pg_catalog.=) session_user) then
     raise exception 'login % is confined to one tenant', session_user using errcode = '42501';
   end if;
   -- set_config is revoked, so that no injected expression can switch the tenant inside a statement.
   if pg_catalog.pg_has_role(session_user, 'tenant_session', 'member') then
     execute pg_catalog.format('set app.current_tenant_id = %L', tenant);
-    execute pg_catalog.format('set app.ctx_tx = %L', tenant || '@session');
+    execute pg_catalog.format('set app.ctx_tx = %L', pg_catalog.concat(tenant, '@session'));
     return;
   end if;
   -- The stamp outlives clear_tenant_context: clearing is no way to a second tenant.
-  if stamp like '%@' || extract(epoch from pg_catalog.now()) and stamp not like tenant || '@%' then
+  if pg_catalog.right(stamp, pg_catalog.length(transaction)) operator(pg_catalog.=) transaction
+    and not (stamp operator(pg_catalog.=) pg_catalog.concat(tenant, transaction)) then
     raise exception 'this transaction is bound to another tenant'
       using errcode = '42501', hint = 'One transaction serves one tenant: commit or roll back first.';
   end if;
   execute pg_catalog.format('set local app.current_tenant_id = %L', tenant);
-  execute pg_catalog.format('set local app.ctx_tx = %L', tenant || '@' || extract(epoch from pg_catalog.now()));
+  execute pg_catalog.format('set local app.ctx_tx = %L', pg_catalog.concat(tenant, transaction));
 end $body$;
-comment on function set_tenant_context(uuid) is
+comment on function public.set_tenant_context(uuid) is
   'Binds the transaction to a tenant, once; for members of tenant_session, the session.';
 
-create or replace function clear_tenant_context() returns void
+create or replace function public.clear_tenant_context() returns void
 language plpgsql volatile
 as $body$
 begin
@@ -832,13 +901,13 @@ begin
   end if;
   execute 'set local app.current_tenant_id = ''''';
 end $body$;
-comment on function clear_tenant_context() is 'Ends the context; without one, every tenant table refuses.';
+comment on function public.clear_tenant_context() is 'Ends the context; without one, every tenant table refuses.';
 
-create or replace function require_tenant_context() returns uuid
+create or replace function public.require_tenant_context() returns uuid
 language plpgsql stable parallel safe
 as $body$
 declare
-  tenant pg_catalog.uuid := get_tenant_context();
+  tenant pg_catalog.uuid := public.get_tenant_context();
 begin
   if tenant is null then
     raise exception 'no tenant context'
@@ -846,7 +915,7 @@ begin
   end if;
   return tenant;
 end $body$;
-comment on function require_tenant_context() is 'get_tenant_context(), or error 42501: what every policy calls.';
+comment on function public.require_tenant_context() is 'get_tenant_context(), or error 42501: what every policy calls.';
 
 -- @step admit_legacy_logins
 -- @describe the single-tenant application's logins get their rights from the role that every policy speaks of
@@ -856,6 +925,9 @@ declare
   elsewhere boolean;
 begin
   foreach login in array (select legacy_logins from bookline_parked_0001.adoption) loop
+    if not exists (select from pg_auth_members g where g.roleid = 'bookline_legacy'::regrole and g.member = quote_ident(login)::regrole) then
+      execute format('grant bookline_legacy to %I', login);
+    end if;
     elsewhere := exists (select from pg_db_role_setting s, unnest(s.setconfig) c
       where s.setrole = quote_ident(login)::regrole and c = 'bookline.adopted=on'
         and s.setdatabase <> (select oid from pg_database where datname = current_database()));
@@ -976,6 +1048,9 @@ as $body$
 declare
   kept text;
 begin
+  if tg_table_schema <> 'public' or tg_table_name not in ('messages', 'bookings') then
+    raise exception 'redirect_merged is for messages and bookings' using errcode = '42501';
+  end if;
   select m.bookline_kept_id into kept
   from bookline_parked_0001.merged_conversations m
   where m.id = new.conversation_id and m.tenant_id = new.tenant_id;
@@ -991,16 +1066,18 @@ create or replace function bookline_parked_0001.record_merged(merged conversatio
 language plpgsql security definer set search_path = pg_catalog, pg_temp
 as $body$
 begin
-  -- Callers are the single-tenant application's logins alone (see admit_to_merge).
+  if merged.tenant_id is distinct from (select a.tenant_id from bookline_parked_0001.adoption a) or merged.id = kept then
+    raise exception 'no conversation of the first tenant' using errcode = '42501';
+  end if;
   -- The one that was found may itself be on its way out.
   kept := coalesce((select m.bookline_kept_id from bookline_parked_0001.merged_conversations m where m.id = kept), kept);
   execute (
     select format('insert into bookline_parked_0001.merged_conversations (%s, bookline_kept_id,
           bookline_removed, bookline_at_birth)
-        select %s, $2, true, true', string_agg(quote_ident(a.attname), ', '), string_agg('($1).' || quote_ident(a.attname), ', '))
+        select %s, $2, true, true on conflict (id) do nothing', string_agg(quote_ident(a.attname), ', '), string_agg('($1).' || quote_ident(a.attname), ', '))
     from pg_attribute a
     where a.attrelid = 'bookline_parked_0001.merged_conversations'::regclass and a.attnum > 0 and not a.attisdropped
-      and a.attname not like 'bookline\_%'
+      and a.attname <> all (array['bookline_kept_id', 'bookline_removed', 'bookline_at_birth'])
   ) using merged, kept;
 end $body$;
 
@@ -1010,8 +1087,14 @@ as $body$
 declare
   kept text;
 begin
-  perform pg_catalog.pg_advisory_xact_lock(pg_catalog.hashtextextended(new.tenant_id || new.phone_number, 1));
-  select c.id into kept from conversations c
+  -- Who inserts by a key that exists means that row: the key, or ON CONFLICT, decides.
+  if exists (select from public.conversations c where c.id = new.id) then
+    return new;
+  end if;
+  -- 1,024 locks for all numbers: a bulk insert must not fill the server's lock table.
+  perform pg_catalog.pg_advisory_xact_lock(1112230734,
+    pg_catalog.hashtext(pg_catalog.concat(new.tenant_id, new.phone_number)) & 1023);
+  select c.id into kept from public.conversations c
   where c.tenant_id = new.tenant_id and c.phone_number = new.phone_number
   order by c.updated_at desc nulls last, c.created_at desc nulls last, c.id desc limit 1;
   if found then
@@ -1025,7 +1108,8 @@ do $$
 declare
   login name;
 begin
-  revoke all on function bookline_parked_0001.record_merged(conversations, text) from public;
+  -- Nobody else may call them or hang them on a table of their own: they run with their owner's rights.
+  revoke all on all functions in schema bookline_parked_0001 from public;
   foreach login in array (select legacy_logins from bookline_parked_0001.adoption) loop
     execute format('grant usage on schema bookline_parked_0001 to %I', login);
     execute format('grant execute on function bookline_parked_0001.record_merged(conversations, text) to %I', login);
@@ -1130,7 +1214,7 @@ create or replace function bookline_parked_0001.swap_foreign_keys(of_table name,
 language plpgsql
 as $body$
 declare
-  -- What happened on delete goes on happening; "set null" must not touch tenant_id.
+  -- What happened on delete and on update goes on happening; "set null" must not touch tenant_id.
   old_action "char" := (
     select max(k.confdeltype) from pg_constraint k
     join pg_attribute a on a.attrelid = k.conrelid and a.attnum = k.conkey[1]
@@ -1143,12 +1227,21 @@ declare
     where k.contype = 'f' and cardinality(k.conkey) = 1 and k.conrelid = to_regclass(of_table) and k.confrelid = to_regclass(parent)
       and a.attname = child_column
   );
+  options text := (
+    select case when bool_or(k.confupdtype = 'c') then ' on update cascade' else '' end
+      || case when bool_or(k.condeferrable) then ' deferrable' else '' end
+      || case when bool_or(k.condeferred) then ' initially deferred' else '' end
+    from pg_constraint k
+    join pg_attribute a on a.attrelid = k.conrelid and a.attnum = k.conkey[1]
+    where k.contype = 'f' and cardinality(k.conkey) = 1 and k.conrelid = to_regclass(of_table) and k.confrelid = to_regclass(parent)
+      and a.attname = child_column
+  );
 begin
-  execute format('alter table %I %s add constraint %I foreign key (tenant_id, %I) references %I (tenant_id, id)%s not valid',
+  execute format('alter table %I %s add constraint %I foreign key (tenant_id, %I) references %I (tenant_id, id)%s%s not valid',
     of_table, drops, of_table || '_tenant_id_' || child_column || '_fkey', child_column, parent,
     case old_action when 'c' then ' on delete cascade' when 'r' then ' on delete restrict'
       when 'n' then format(' on delete set null (%I)', child_column)
-      when 'd' then format(' on delete set default (%I)', child_column) else '' end);
+      when 'd' then format(' on delete set default (%I)', child_column) else '' end, coalesce(options, ''));
 end $body$;
 
 create or replace function bookline_parked_0001.validate_foreign_key(of_table name, named name) returns void
@@ -1251,6 +1344,7 @@ begin
   get diagnostics copied = row_count;
   -- Here, while nobody else can see it: later an autovacuum may be busy with it.
   execute format('alter table %I owner to bookline_owner', original || '_backup');
+  perform bookline_parked_0001.keep_to_owner((original || '_backup')::regclass);
   -- A query of its own, not insert … select: only so may it run on several cores.
   execute format('select count(*), coalesce(sum(%s), 0) from %I t', bookline_parked_0001.row_hash(original, 't', false), original)
     into counted, hashed;
@@ -1340,6 +1434,12 @@ begin
     $f$, settled, bookline_parked_0001.original_rows(m.table_name),
       bookline_parked_0001.row_hash(m.table_name, 't', false), m.backup_table)
     into added, gone, changed, unexplained;
+    if added + gone + changed = 0 then
+      status := 'ok';
+      detail := format('%s rows, each as in the backup', m.row_count);
+      return next;
+      continue;
+    end if;
     status := case when unexplained > 0 then 'failed' else 'explained' end;
     detail := format('%s rows in the backup; written since its snapshot: %s added, %s changed, %s deleted', m.row_count, added, changed, gone)
       || case when unexplained > 0 then format('; %s differ and were written before the snapshot', unexplained) else '' end;
@@ -1453,11 +1553,17 @@ begin
     $f$, string_agg(quote_ident(a.attname), ', '), string_agg('d.' || quote_ident(a.attname), ', '))
     from pg_attribute a
     where a.attrelid = 'bookline_parked_0001.merged_conversations'::regclass and a.attnum > 0 and not a.attisdropped
-      and a.attname not like 'bookline\_%'
+      and a.attname <> all (array['bookline_kept_id', 'bookline_removed', 'bookline_at_birth'])
   );
   update bookline_parked_0001.merged_conversations m set bookline_kept_id = n.bookline_kept_id
   from bookline_parked_0001.merged_conversations n where n.id = m.bookline_kept_id;
 end $$;
+
+-- @step tie_merges_to_conversations
+-- @describe whoever deletes a conversation deletes its merged predecessors' records, too
+alter table bookline_parked_0001.merged_conversations
+  add constraint merged_conversations_kept_fkey foreign key (tenant_id, bookline_kept_id)
+    references conversations (tenant_id, id) on delete cascade;
 
 -- The redirect works from the record on. Whoever wrote before it was committed is waited for here, so that nobody is left
 -- who could still add to a conversation on its way out.
@@ -1524,6 +1630,7 @@ as $body$
 declare
   from_block bigint;
   to_block bigint;
+  lost bigint;
 begin
   -- Once through the heap in its own order: each page is read, and written to the log, once.
   insert into bookline_parked_0001.merge_progress
@@ -1550,6 +1657,18 @@ begin
   $f$, of_table, from_block, to_block);
   if (select rolsuper from pg_roles where rolname = current_user) then
     set local session_replication_role = origin;
+  end if;
+  -- Held until the commit, the conversations that stay cannot go; if one is gone already, this batch begins again.
+  execute format($f$
+    select count(*) from (
+      select distinct m.tenant_id, m.bookline_kept_id from bookline_parked_0001.repointed_rows r
+      join bookline_parked_0001.merged_conversations m on m.id = r.from_conversation
+      where r.table_name = %L and r.xmin = pg_current_xact_id()::xid
+    ) k
+    where not exists (select from conversations c where c.tenant_id = k.tenant_id and c.id = k.bookline_kept_id for key share)
+  $f$, of_table) into lost;
+  if lost > 0 then
+    raise exception '% conversations that were to stay have just been deleted', lost using errcode = '40001';
   end if;
   update bookline_parked_0001.merge_progress set next_block = to_block where table_name = of_table;
   return to_block - from_block;
@@ -1588,7 +1707,7 @@ begin
     $f$, string_agg(quote_ident(a.attname), ', '), string_agg('g.' || quote_ident(a.attname), ', '))
     from pg_attribute a
     where a.attrelid = 'bookline_parked_0001.merged_conversations'::regclass and a.attnum > 0 and not a.attisdropped
-      and a.attname not like 'bookline\_%'
+      and a.attname <> all (array['bookline_kept_id', 'bookline_removed', 'bookline_at_birth'])
   ) using batch;
   return cardinality(batch);
 end $body$;
@@ -1677,12 +1796,6 @@ alter table conversations
 -- @describe bookings: the index becomes a constraint
 alter table bookings add constraint bookings_tenant_id_id_key unique using index bookings_tenant_id_id_key;
 
--- @step tie_merges_to_conversations
--- @describe whoever deletes a conversation deletes its merged predecessors' records, too
-alter table bookline_parked_0001.merged_conversations
-  add constraint merged_conversations_kept_fkey foreign key (tenant_id, bookline_kept_id)
-    references conversations (tenant_id, id) on delete cascade;
-
 -- Without this, injected SQL could switch the tenant inside a single statement (set_config in an expression), and a
 -- temporary object could stand in front of a real one.
 -- @step harden_database
@@ -1722,8 +1835,13 @@ end $$;
 create or replace function bookline_parked_0001.isolate(of_table name, key_column name, rights text) returns void
 language plpgsql
 as $body$
+declare
+  w record;
 begin
   execute format('alter table %I owner to bookline_owner', of_table);
+  for w in select * from bookline_parked_0001.withdrawn_rights where table_name = of_table loop
+    execute format('revoke %s on %I from %s', w.privilege, of_table, case w.grantee when '' then 'public' else quote_ident(w.grantee) end);
+  end loop;
   execute format('revoke truncate, references, trigger on %I from authenticated', of_table);
   execute format('grant %s on %I to authenticated', rights, of_table);
   -- The sequences of serial columns changed their owner with the table.
@@ -1772,6 +1890,20 @@ select bookline_parked_0001.isolate('messages', 'tenant_id', 'select, insert, up
 -- @describe row-level security on bookings
 -- @locks access exclusive on bookings
 select bookline_parked_0001.isolate('bookings', 'tenant_id', 'select, insert, update, delete');
+
+-- @step one_conversation_for_legacy
+-- @describe merging at birth is for the single-tenant application alone; everybody else upserts
+do $$
+declare
+  owner record;
+begin
+  select r.rolname, r.rolsuper into owner from bookline_parked_0001.original_tables o
+  join pg_roles r on r.rolname = o.owner where o.table_name = 'conversations';
+  execute format('create or replace trigger bookline_one_conversation before insert on conversations
+    for each row when (adopted_tenant() is not null%s) execute function bookline_parked_0001.one_conversation()',
+    -- A superuser cannot be confined; its application is known by naming no tenant.
+    case when owner.rolsuper then format(' or session_user = %L and get_tenant_context() is null', owner.rolname) else '' end);
+end $$;
 
 -- Rows of other tenants come back only now, so that nobody sees them unisolated, and before FORCE, so that an owner
 -- without BYPASSRLS can write them.
@@ -1828,20 +1960,6 @@ alter table messages force row level security;
 -- @describe bookings: for the owner, too
 alter table bookings force row level security;
 
--- @step one_conversation_for_legacy
--- @describe merging at birth is for the single-tenant application alone; everybody else upserts
-do $$
-declare
-  owner record;
-begin
-  select r.rolname, r.rolsuper into owner from bookline_parked_0001.original_tables o
-  join pg_roles r on r.rolname = o.owner where o.table_name = 'conversations';
-  execute format('create or replace trigger bookline_one_conversation before insert on conversations
-    for each row when (adopted_tenant() is not null%s) execute function bookline_parked_0001.one_conversation()',
-    -- A superuser cannot be confined; its application is known by naming no tenant.
-    case when owner.rolsuper then format(' or session_user = %L and get_tenant_context() is null', owner.rolname) else '' end);
-end $$;
-
 -- @step finish
 -- @describe everything belongs to bookline_owner, and the record is closed
 do $$
@@ -1861,5 +1979,6 @@ begin
   ) loop
     execute ddl;
   end loop;
+  revoke all on all functions in schema bookline_parked_0001 from public;
   update bookline_parked_0001.adoption set state = 'adopted';
 end $$;
