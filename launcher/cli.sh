@@ -18,8 +18,11 @@ cli_ensure() {
     if [[ $current != "$hash"$'\n'"${BOOKLINE_CLI_BUILD:-}"$'\n'"$list" || ! -x $cli_folder/$hash/bookline ]]; then
         hash=$(cli_hash)
         [[ -x $cli_folder/$hash/bookline ]] || cli_build "$hash"
-        printf '%s\n%s\n%s\n' "$hash" "${BOOKLINE_CLI_BUILD:-}" "$list" >"$cli_folder/current.$$"
-        mv -f "$cli_folder/current.$$" "$cli_folder/current"
+        # Only the next start gains by it: a checkout that cannot be written to runs the build that is there.
+        if [[ -w $cli_folder ]]; then
+            printf '%s\n%s\n%s\n' "$hash" "${BOOKLINE_CLI_BUILD:-}" "$list" >"$cli_folder/current.$$"
+            mv -f "$cli_folder/current.$$" "$cli_folder/current"
+        fi
     fi
     export BOOKLINE_CLI=$cli_folder/$hash/bookline
     # The build without native code is started by the runtime, which may be in a private folder.
@@ -40,7 +43,10 @@ cli_hash() {
 
 cli_build() {
     local hash=$1 platform log=$state_folder/cli-build.log
-    mkdir -p "$cli_folder"
+    mkdir -p "$cli_folder" 2>/dev/null && [[ -w $cli_folder && (! -e $cli_folder/lock || -w $cli_folder/lock) ]] ||
+        die "the command line is not built for these sources, and '$cli_folder' cannot be written to;" \
+            "make it writable, or set BOOKLINE_CLI to a built executable"
+    command -v flock >/dev/null || die "flock is missing, without which two builds could meet; install util-linux"
     dotnet_ensure
     # One build at a time; who waited finds it done.
     exec {lock}>"$cli_folder/lock"
@@ -69,6 +75,8 @@ cli_build() {
         fi
         rm -f "$cli_folder"/new/*.dbg "$cli_folder"/new/*.pdb
         cli_remove_old
+        # A folder without its executable, left by an accident, would take the new one inside itself.
+        rm -rf "${cli_folder:?}/$hash"
         mv "$cli_folder/new" "$cli_folder/$hash"
     fi
     exec {lock}>&-

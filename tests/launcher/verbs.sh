@@ -26,6 +26,19 @@ status=0
 got=$(cd / && "$work/link" db status) || status=$?
 check "a link from elsewhere works" equals "$got" '[db][status]'
 
+mkdir -p "$work/elsewhere/launcher"
+got=$(cd "$root/.." && CDPATH=$work/elsewhere:$root/.. "${root##*/}/bookline" db status) || status=$?
+check "an exported CDPATH leads nowhere else" equals "$got" '[db][status]'
+
+got=$("$root/bookline" --json db up) || status=$?
+check "an option in front of its verb is the executable's to explain" equals "$got" '[--json][db][up]'
+
+status=0
+got=$(TMPDIR=/nowhere/at/all "$root/bookline" db status 2>&1) || status=$?
+check "a TMPDIR that is not there ends with 1" equals "$status" 1
+check "a TMPDIR that is not there is named in one line" equals "$got" \
+    "bookline: TMPDIR is '/nowhere/at/all', which is no folder to write in; create it or unset TMPDIR"
+
 status=0
 got=$("$root/bookline" nonsense 2>&1) || status=$?
 check "an unknown verb is bad usage" equals "$status" 2
