@@ -45,6 +45,10 @@ public sealed record MigratorOptions
     /// <summary>The clock of waits and durations.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
+    /// <summary>The lock time-out of statements that others queue behind: waiting for the lock is part of the block.</summary>
+    internal TimeSpan BlockingLockTimeout =>
+        TimeSpan.FromMilliseconds(Math.Max(1, Math.Min(LockTimeout.TotalMilliseconds, MaxBlock.TotalMilliseconds / 2)));
+
     internal MigratorOptions Checked()
     {
         RequirePositive(LockTimeout, nameof(LockTimeout));

@@ -81,7 +81,7 @@ sealed class SessionFactory : IAsyncDisposable
     public void AddSettings(NpgsqlBatch batch, Hello hello, long? freeDiskBytes)
     {
         batch.Add($"set search_path = {string.Join(", ", options.SearchPath.Split(',').Select(Identifier))}");
-        batch.Add($"set lock_timeout = {Milliseconds(options.LockTimeout)}");
+        batch.Add($"set lock_timeout = {Milliseconds(options.BlockingLockTimeout)}");
         foreach (var setting in SessionSettings)
         {
             batch.Add(setting);
@@ -91,7 +91,7 @@ sealed class SessionFactory : IAsyncDisposable
         {
             // An autovacuum gives way to whoever waited this long for it; at the usual second our lock time-out comes first,
             // and a long vacuum would outlast all patience. Only a superuser may say so.
-            batch.Add($"set deadlock_timeout = {Milliseconds(options.LockTimeout / 2)}");
+            batch.Add($"set deadlock_timeout = {Milliseconds(options.BlockingLockTimeout / 2)}");
         }
 
         if (hello.ServerVersion >= 170_000)

@@ -26,7 +26,15 @@ static class Blockers
         // An opaque statement wants nobody knows what: then every lock on a user's table is a suspect.
         var condition = conditions.Count == 0 ? "l.relation >= 16384" : string.Join(" or ", conditions);
         var sql = $"""
-            select distinct on (l.pid) coalesce(l.pid, 0), case when l.pid is null then 'prepared transaction' else a.application_name end,
+            select distinct on (l.pid) coalesce(l.pid, 0),
+                case
+                    when l.pid is null then 'prepared transaction'
+                    -- Autovacuum logs in as nobody.
+                    when l.mode = 'ShareUpdateExclusiveLock' and a.usesysid is null then 'autovacuum'
+                    when exists (select from pg_stat_progress_vacuum v where v.pid = l.pid)
+                        then coalesce(nullif(a.application_name, ''), 'vacuum')
+                    else a.application_name
+                end,
                 a.usename::text, a.state,
                 (extract(epoch from clock_timestamp() - a.xact_start) * 1000)::float8,
                 (extract(epoch from clock_timestamp() - a.query_start) * 1000)::float8,

@@ -13,7 +13,8 @@ sealed class LooseStep(
     ScriptStep step,
     Session session,
     Dictionary<NpgsqlBatchCommand, SqlStatement> statements,
-    bool triedBefore
+    bool triedBefore,
+    VacuumWait? vacuumWait
 )
 {
     readonly SqlStatement statement = step.Statements[0];
@@ -21,6 +22,32 @@ sealed class LooseStep(
 
     public async Task<UnitResult> RunAsync(CancellationToken ct)
     {
+        var before = await SettingsAsync(ct);
+        try
+        {
+            await SetAsync(ct);
+            return await DecideAsync(ct);
+        }
+        catch
+        {
+            // A failed transaction (the journal's, or the wait for a vacuum) would not let the settings be restored.
+            await session.RollbackAsync();
+            throw;
+        }
+        finally
+        {
+            await RestoreAsync(before);
+        }
+    }
+
+    async Task<UnitResult> DecideAsync(CancellationToken ct)
+    {
+        if (statement.ConcurrentIndex is not null && await InvalidIndexAsync(ct))
+        {
+            // `if not exists`, and most conditions of @unless, are content with the ruin of an interrupted build.
+            await RepairAsync(ct);
+        }
+
         if (step.Unless is { } unless && await IsTrueAsync(unless, ct))
         {
             await RecordAsync("skipped", 0, null);
@@ -28,26 +55,21 @@ sealed class LooseStep(
         }
 
         var resumed = triedBefore || direction.Resumed.ContainsKey(step.Name);
-        await RecordAsync("running", 0, null);
-        try
+        if (resumed || !await IsNameTakenAsync(ct))
         {
-            return await ActAsync(resumed, ct);
+            // The mark says that a valid index found later is ours; of one that is there already it would be a lie.
+            await RecordAsync("running", 0, null);
         }
-        finally
-        {
-            await ResetAsync();
-        }
+
+        return await ActAsync(resumed, ct);
     }
 
     async Task<UnitResult> ActAsync(bool resumed, CancellationToken ct)
     {
-        await SetAsync(ct);
         var rows = await IsDoneAsync(resumed, ct) ? 0 : await ExecuteAsync(ct);
-        if (statement.ConcurrentIndex is not null && await InvalidIndexAsync(ct))
+        if (statement.ConcurrentIndex is not null && (await IndexAsync(ct)).Count == 0)
         {
-            // `if not exists` is content with the ruin of an interrupted build, silently.
-            await RepairAsync(ct);
-            rows = await ExecuteAsync(ct);
+            throw Elsewhere();
         }
 
         var block = await BlockAsync();
@@ -59,12 +81,6 @@ sealed class LooseStep(
     {
         if (statement.ConcurrentIndex is not null)
         {
-            if (await InvalidIndexAsync(ct))
-            {
-                await RepairAsync(ct);
-                return false;
-            }
-
             return resumed && (await IndexAsync(ct)).Count > 0;
         }
 
@@ -99,6 +115,37 @@ sealed class LooseStep(
 
     async Task<bool> InvalidIndexAsync(CancellationToken ct) => (await IndexAsync(ct)).Contains(false);
 
+    async Task<bool> IsNameTakenAsync(CancellationToken ct)
+    {
+        if (statement.ConcurrentIndex is not { } name)
+        {
+            return false;
+        }
+
+        const string Taken = """
+            select exists (
+                select from pg_class c
+                where c.relname = $1
+                    and c.relnamespace = (select relnamespace from pg_class where oid = to_regclass($2))
+            )
+            """;
+        var table = Param.Text(Quoted(statement.ConcurrentIndexTable!));
+        return (await session.RowsAsync(Taken, r => r.GetBoolean(0), ct, Param.Text(name.Split('.')[^1]), table))[0];
+    }
+
+    WrongStateException Elsewhere() =>
+        new(
+            $"Step '{step.Name}' of {direction.Script.FileName} made no index: the name {statement.ConcurrentIndex} is taken by something that is not an index of {statement.ConcurrentIndexTable}.",
+            "Rename what has that name, or give the index another one; then run the same command again."
+        )
+        {
+            Migration = direction.Migration.Id,
+            File = direction.Script.FileName,
+            Line = statement.Line,
+            Step = step.Name,
+            Statement = statement.Summary,
+        };
+
     // An index lives in its table's schema, whatever the search path says.
     Task<List<bool>> IndexAsync(CancellationToken ct)
     {
@@ -106,7 +153,7 @@ sealed class LooseStep(
             select i.indisvalid
             from pg_class c
             join pg_index i on i.indexrelid = c.oid
-            where c.relname = $1 and c.relnamespace = (select relnamespace from pg_class where oid = to_regclass($2))
+            where c.relname = $1 and i.indrelid = to_regclass($2)
             """;
         return session.RowsAsync(
             Validity,
@@ -164,9 +211,21 @@ sealed class LooseStep(
     {
         // Waiting is harmless here, and a concurrent build also counts its waits for old snapshots as lock waits.
         var blocks = run.Known.Blocks(step.Locks);
+        if (blocks && vacuumWait is not null)
+        {
+            await using var wait = session.Batch();
+            wait.Add("begin");
+            vacuumWait.AddTo(wait, run.Options.BlockingLockTimeout);
+            wait.Add("commit");
+            await wait.ExecuteNonQueryAsync(ct);
+        }
+
         var settings = new List<(string Name, string Value)>
         {
-            ("lock_timeout", SessionFactory.Milliseconds(blocks ? run.Options.LockTimeout : run.Options.LongLockWait)),
+            (
+                "lock_timeout",
+                SessionFactory.Milliseconds(blocks ? run.Options.BlockingLockTimeout : run.Options.LongLockWait)
+            ),
             ("statement_timeout", blocks ? SessionFactory.Milliseconds(run.Options.MaxBlock) : "0"),
         };
         settings.AddRange(step.Settings);
@@ -187,18 +246,38 @@ sealed class LooseStep(
         } while (await reader.NextResultAsync(ct));
     }
 
-    async Task ResetAsync()
+    /// <summary>What the step's own settings are now; the engine has set some of them itself.</summary>
+    async Task<List<string?>> SettingsAsync(CancellationToken ct)
+    {
+        var values = new List<string?>();
+        foreach (var (name, _) in step.Settings)
+        {
+            const string Now = "select current_setting($1, true)";
+            values.AddRange(await session.RowsAsync(Now, r => r.Text(0), ct, Param.Text(name)));
+        }
+
+        return values;
+    }
+
+    async Task RestoreAsync(List<string?> before)
     {
         if (!session.IsOpen)
         {
             return;
         }
 
-        var settings = step.Settings.Select(s => $"reset {s.Name}");
-        var lockTimeout = $"set lock_timeout = {SessionFactory.Milliseconds(run.Options.LockTimeout)}";
+        await using var batch = session.Batch();
+        // Backwards: the first value of a setting given twice is the one from before.
+        foreach (var ((name, _), value) in step.Settings.Zip(before).Reverse())
+        {
+            batch.Add("select set_config($1, $2, false)", Param.Text(name), Param.Text(value ?? ""));
+        }
+
+        batch.Add($"set lock_timeout = {SessionFactory.Milliseconds(run.Options.BlockingLockTimeout)}");
+        batch.Add("set statement_timeout = 0");
         try
         {
-            await session.RunAsync(CancellationToken.None, [.. settings, lockTimeout, "set statement_timeout = 0"]);
+            await batch.ExecuteNonQueryAsync(CancellationToken.None);
         }
         catch (NpgsqlException) when (!session.IsOpen)
         {

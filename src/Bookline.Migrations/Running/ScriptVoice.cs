@@ -7,6 +7,12 @@ static class ScriptVoice
 {
     public static Finding? Read(PostgresNotice notice, string migration, string step)
     {
+        if (notice.SqlState is "25P01" or "25001")
+        {
+            // The engine rolls back to be sure, and the server finds nothing to roll back.
+            return null;
+        }
+
         var severity = notice.InvariantSeverity is { Length: > 0 } s ? s : notice.Severity;
         if (severity == "WARNING")
         {

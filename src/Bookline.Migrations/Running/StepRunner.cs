@@ -20,6 +20,11 @@ sealed class StepRunner(RunScope run, DirectionRun direction, ScriptStep step, S
     readonly TimeProvider time = run.Options.Time;
     int retries;
 
+    // The server cancels an autovacuum only for those who wait longer than a step may let others queue behind it.
+    VacuumWait? vacuumWait;
+    long? firstRefusal;
+    bool laterRound;
+
     public async Task RunAsync(CancellationToken ct)
     {
         var started = time.GetTimestamp();
@@ -52,6 +57,7 @@ sealed class StepRunner(RunScope run, DirectionRun direction, ScriptStep step, S
                     );
                 }
 
+                laterRound = true;
                 unit = await UnitAsync(ct);
                 rows += unit.Rows;
                 longest = Longer(longest, unit.Block);
@@ -80,15 +86,25 @@ sealed class StepRunner(RunScope run, DirectionRun direction, ScriptStep step, S
     /// <summary>One unit, tried until it succeeds or patience ends.</summary>
     async Task<UnitResult> UnitAsync(CancellationToken ct)
     {
-        var started = time.GetTimestamp();
+        firstRefusal = null;
         for (var attempt = 1; ; attempt++)
         {
             var statements = new Dictionary<NpgsqlBatchCommand, SqlStatement>();
             try
             {
                 return step.NoTransaction
-                    ? await new LooseStep(run, direction, step, session, statements, attempt > 1).RunAsync(ct)
-                    : await new StepTransaction(run, direction, step, session, statements).RunAsync(ct);
+                    ? await new LooseStep(run, direction, step, session, statements, attempt > 1, vacuumWait).RunAsync(
+                        ct
+                    )
+                    : await new StepTransaction(
+                        run,
+                        direction,
+                        step,
+                        session,
+                        statements,
+                        laterRound,
+                        vacuumWait
+                    ).RunAsync(ct);
             }
             catch (OperationCanceledException)
             {
@@ -98,12 +114,14 @@ sealed class StepRunner(RunScope run, DirectionRun direction, ScriptStep step, S
             catch (MigrationException e)
             {
                 await session.RollbackAsync();
-                if (e is not BlockingBudgetExceededException || attempt >= MostBudgetAttempts)
+                // What nobody bounded may have blocked for minutes: once is enough.
+                var bounded = run.Known.Blocks(step.Locks);
+                if (e is not BlockingBudgetExceededException || !bounded || attempt >= MostBudgetAttempts)
                 {
                     throw;
                 }
 
-                await StepBackAsync(e.Message, [], attempt, started, e, ct);
+                await StepBackAsync(e.Message, [], attempt, e, ct);
             }
             catch (Exception e) when (e is NpgsqlException or IOException or TimeoutException)
             {
@@ -124,14 +142,8 @@ sealed class StepRunner(RunScope run, DirectionRun direction, ScriptStep step, S
 
                 var wanted = step.AnnouncedLocks.Concat(statement?.Locks ?? step.Locks);
                 var blockers = await Blockers.FindAsync(session, run.Known, wanted, ct);
-                await StepBackAsync(
-                    ((e as PostgresException)?.MessageText) ?? e.Message,
-                    blockers,
-                    attempt,
-                    started,
-                    typed,
-                    ct
-                );
+                vacuumWait = await VacuumWait.ForAsync(session, run.Known, step, blockers, ct);
+                await StepBackAsync(((e as PostgresException)?.MessageText) ?? e.Message, blockers, attempt, typed, ct);
             }
         }
     }
@@ -140,25 +152,26 @@ sealed class StepRunner(RunScope run, DirectionRun direction, ScriptStep step, S
         string reason,
         IReadOnlyList<Blocker> blockers,
         int attempt,
-        long started,
         MigrationException typed,
         CancellationToken ct
     )
     {
+        // Work before the first refusal is not waiting.
+        var since = firstRefusal ??= time.GetTimestamp();
         var growing = Math.Min(
             FirstDelay.TotalMilliseconds * Math.Pow(1.5, Math.Min(attempt - 1, 20)),
             LongestDelay.TotalMilliseconds
         );
         // Jitter, so that steps that collided do not collide again.
         var delay = TimeSpan.FromMilliseconds(growing * (0.5 + (Random.Shared.NextDouble() / 2)));
-        if (time.GetElapsedTime(started) + delay > run.Options.LockPatience)
+        if (time.GetElapsedTime(since) + delay > run.Options.LockPatience)
         {
             if (typed is BlockingBudgetExceededException)
             {
                 throw typed;
             }
 
-            throw Exhausted(reason, blockers, attempt, typed);
+            throw Exhausted(reason, blockers, attempt, time.GetElapsedTime(since), typed);
         }
 
         retries++;
@@ -172,6 +185,7 @@ sealed class StepRunner(RunScope run, DirectionRun direction, ScriptStep step, S
         string reason,
         IReadOnlyList<Blocker> blockers,
         int attempts,
+        TimeSpan waited,
         MigrationException typed
     )
     {
@@ -179,9 +193,8 @@ sealed class StepRunner(RunScope run, DirectionRun direction, ScriptStep step, S
             blockers.Count == 0
                 ? "Nobody who can be seen is in the way any more."
                 : $"In the way: {string.Join("; ", blockers)}.";
-        var seconds = run.Options.LockPatience.TotalSeconds;
         return new LockPatienceExhaustedException(
-            $"Step '{step.Name}' of {direction.Script.FileName} did not get its locks within {seconds:0.#} s ({attempts} attempts: {reason}). {who}",
+            $"Step '{step.Name}' of {direction.Script.FileName} still did not get its locks {waited.TotalSeconds:0.#} s after the first attempt was refused ({attempts} attempts: {reason}). {who}",
             blockers,
             attempts,
             typed.InnerException ?? typed

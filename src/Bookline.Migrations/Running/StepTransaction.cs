@@ -12,7 +12,9 @@ sealed class StepTransaction(
     DirectionRun direction,
     ScriptStep step,
     Session session,
-    Dictionary<NpgsqlBatchCommand, SqlStatement> statements
+    Dictionary<NpgsqlBatchCommand, SqlStatement> statements,
+    bool laterRound,
+    VacuumWait? vacuumWait
 )
 {
     readonly BlockingMeter meter = new(run.Known);
@@ -26,8 +28,10 @@ sealed class StepTransaction(
             begun = true;
             if (await AlreadyTrueAsync(ct))
             {
-                var block = await CommitAsync("skipped", 0);
-                return new UnitResult(true, 0, 0, block);
+                // Rounds before this one have done something.
+                var skipped = !laterRound && !direction.Resumed.ContainsKey(step.Name);
+                var block = await CommitAsync(skipped ? "skipped" : "done", 0);
+                return new UnitResult(skipped, 0, 0, block);
             }
         }
 
@@ -72,6 +76,12 @@ sealed class StepTransaction(
         {
             AddBegin(batch);
             batch.Add(BlockingMeter.Start);
+        }
+
+        if (vacuumWait is not null)
+        {
+            vacuumWait.AddTo(batch, run.Options.BlockingLockTimeout);
+            batch.Add(BlockingMeter.Probe);
         }
 
         var blocksAnyway = run.Known.Blocks(step.AnnouncedLocks);

@@ -76,6 +76,90 @@ public sealed class Locks
     }
 
     [Fact]
+    public async Task Behind_a_vacuum_the_step_queues_for_longer_where_nobody_waits_for_it()
+    {
+        await using var database = await PreparedAsync();
+        await using var vacuum = await HoldAsync(database, "lock table notes in share update exclusive mode");
+        var others = new List<string>();
+        var recorder = new Recorder
+        {
+            OnRetry = e =>
+                _ = Task.Run(async () =>
+                {
+                    await Task.Delay(TimeSpan.FromMilliseconds(500), TimeProvider.System);
+                    await database.ExecuteAsync(
+                        "set lock_timeout = 1; insert into notes values (1); select * from notes"
+                    );
+                    others.Add("wrote");
+                    await vacuum.CloseAsync();
+                }),
+        };
+
+        var report = await database.UpAsync(AddColumn, recorder);
+
+        report.Step("main").Retries.ShouldBe(1);
+        others.ShouldBe(["wrote"]);
+        report.LongestBlock.ShouldNotBeNull().Ms.ShouldBeLessThan(300);
+    }
+
+    [Fact]
+    public async Task A_real_autovacuum_gives_way_to_a_login_without_superuser_rights()
+    {
+        await using var database = await PreparedAsync();
+        await database.ExecuteAsync(
+            $"""
+            create role owner_{database.Name} login;
+            grant create, connect on database {database.Name} to owner_{database.Name};
+            grant create on schema public to owner_{database.Name};
+            alter table notes set (autovacuum_vacuum_cost_delay = 100, autovacuum_vacuum_cost_limit = 1,
+                autovacuum_vacuum_threshold = 1, autovacuum_vacuum_scale_factor = 0);
+            insert into notes select generate_series(1, 200000);
+            delete from notes where id % 2 = 0;
+            drop schema bookline_migrations cascade;
+            alter table notes owner to owner_{database.Name}
+            """
+        );
+        try
+        {
+            await database.ExecuteAsync("alter system set autovacuum_naptime = '1s'");
+            await database.ExecuteAsync("alter system set autovacuum = on");
+            await database.ExecuteAsync("select pg_reload_conf()");
+            for (var i = 0; i < 200; i++)
+            {
+                var at = await database.ScalarAsync<long>(
+                    $"select count(*) from pg_stat_progress_vacuum where datname = '{database.Name}' and relid = 'notes'::regclass"
+                );
+                if (at > 0)
+                {
+                    break;
+                }
+
+                await Task.Delay(
+                    TimeSpan.FromMilliseconds(100),
+                    TimeProvider.System,
+                    TestContext.Current.CancellationToken
+                );
+            }
+
+            var recorder = new Recorder();
+            var options = database.Options(Scripts.Of("alter table notes add column body text").Set()) with
+            {
+                ConnectionString = database.ConnectionStringFor($"owner_{database.Name}"),
+                LockPatience = TimeSpan.FromSeconds(10),
+            };
+            await options.UpAsync(recorder);
+
+            recorder.Retries.First().Blockers.Single().Application.ShouldBe("autovacuum");
+        }
+        finally
+        {
+            await database.ExecuteAsync("alter system reset autovacuum_naptime");
+            await database.ExecuteAsync("alter system reset autovacuum");
+            await database.ExecuteAsync("select pg_reload_conf()");
+        }
+    }
+
+    [Fact]
     public async Task A_step_that_would_block_for_too_long_is_rolled_back()
     {
         await using var database = await PreparedAsync();
