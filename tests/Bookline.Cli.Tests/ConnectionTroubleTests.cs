@@ -81,6 +81,7 @@ public sealed class ConnectionTroubleTests(PasswordServer fixture) : IClassFixtu
             fixture.Server.ConnectionString().Replace("Host=", "Hosst="),
             "Host=127.0.0.1;Port=1;Password=s3cr3t",
             "Host=127.0.0.1;Port=s3cr3t",
+            "host=127.0.0.1 port=1 password=s3cr3t",
         ];
         foreach (var database in databases)
         {

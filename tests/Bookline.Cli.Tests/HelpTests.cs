@@ -72,6 +72,23 @@ public sealed class HelpTests
         (await Cli.RunAsync("db", "down", "--help")).ExitCode.ShouldBe(0);
 
     [Fact]
+    public async Task Help_and_the_manual_name_the_same_defaults()
+    {
+        var help = (await Cli.RunAsync("db", "up", "--help")).Output.Split('\n');
+        var manual = RepositoryFile.Read("docs/cli.md").Split('\n');
+        string[] options = ["--lock-wait", "--lock-patience", "--max-block", "--jobs"];
+        foreach (var option in options)
+        {
+            var byDefault = help.Single(l => l.StartsWith($"  {option} ", StringComparison.Ordinal)).Split("default: ")[
+                1
+            ];
+            manual
+                .Single(l => l.StartsWith($"| `{option} ", StringComparison.Ordinal))
+                .ShouldEndWith($"| `{byDefault}` |");
+        }
+    }
+
+    [Fact]
     public async Task The_version_is_one_line()
     {
         var result = await Cli.RunAsync("--version");

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Bookline.Testing;
 
 namespace Bookline.Cli.Tests;
@@ -114,28 +113,14 @@ public sealed class OutputTests : IAsyncLifetime
     [Fact]
     public async Task A_reader_that_leaves_is_no_error()
     {
-        var result = await BashAsync("\"$BOOKLINE_CLI\" db up --help | head -n 1; echo ${PIPESTATUS[0]}");
+        var result = await Bash.RunAsync("\"$BOOKLINE_CLI\" db up --help | head -n 1; echo ${PIPESTATUS[0]}", database);
         result.ShouldEndWith("\n0\n");
     }
 
     // util-linux's `script` gives a program a terminal of its own.
     private Task<string> OnTerminalAsync(string environment, string verb) =>
-        BashAsync($"{environment} script -qec '\"$BOOKLINE_CLI\" db {verb} --dir {scratch.Folder}' /dev/null");
-
-    private async Task<string> BashAsync(string script)
-    {
-        var start = new ProcessStartInfo("bash", ["-c", script])
-        {
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        start.Environment["DATABASE_URL"] = database.Url;
-        using var bash = Process.Start(start)!;
-        bash.StandardInput.Close();
-        var errors = bash.StandardError.ReadToEndAsync();
-        var output = await bash.StandardOutput.ReadToEndAsync();
-        await bash.WaitForExitAsync();
-        return output + await errors;
-    }
+        Bash.RunAsync(
+            $"{environment} script -qec '\"$BOOKLINE_CLI\" db {verb} --dir {scratch.Folder}' /dev/null",
+            database
+        );
 }

@@ -45,6 +45,8 @@ public sealed class UsageTests
         "db up --dir no/such/folder --database postgresql://x@localhost/y",
         "There is no folder 'no/such/folder'."
     )]
+    [InlineData("--jobs 3 db up", "--jobs stands in front of the verb that it belongs to.")]
+    [InlineData("--database=postgresql://x@h/y db up", "--database stands in front of the verb that it belongs to.")]
     [InlineData("db up postgresql://x@localhost/y", "A database stands where none is expected.")]
     public async Task Says_what_is_wrong(string commandLine, string sentence)
     {
@@ -91,6 +93,16 @@ public sealed class UsageTests
         var error = Cli.Parse(result).GetProperty("error");
         error.GetProperty("kind").GetString().ShouldBe("usage");
         error.GetProperty("message").GetString().ShouldBe("--jobs is a number from 1 to 32, not '0'.");
+    }
+
+    [Fact]
+    public async Task Is_JSON_also_when_JSON_is_asked_for_in_the_wrong_place()
+    {
+        var result = await Cli.RunAsync("--json", "db", "up");
+        result.ExitCode.ShouldBe(2);
+        var error = Cli.Parse(result).GetProperty("error");
+        error.GetProperty("message").GetString().ShouldBe("--json stands in front of the verb that it belongs to.");
+        error.GetProperty("hint").GetString().ShouldBe("Write it behind: bookline db up --json");
     }
 
     private static void ShouldBeSentenceAndWayOut(CliResult result, string sentence)

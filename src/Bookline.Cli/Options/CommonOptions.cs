@@ -11,6 +11,9 @@ sealed class CommonOptions
 {
     const int MostJobs = 32;
 
+    // What holds when an option is not given. Only the figures are read: there is no database and no file yet.
+    static readonly MigratorOptions Defaults = new() { ConnectionString = "", Migrations = null! };
+
     readonly Option<string?> database = DatabaseOption.Create();
 
     readonly Option<string?> directory = new("--dir")
@@ -24,24 +27,27 @@ sealed class CommonOptions
     readonly Option<TimeSpan?> lockWait = Durations.Option(
         "--lock-wait",
         TimeSpan.Zero,
-        "How long to wait for another runner to finish; default: 1m"
+        "How long to wait for another runner to finish",
+        Defaults.LockWait
     );
 
     readonly Option<TimeSpan?> lockPatience = Durations.Option(
         "--lock-patience",
         TimeSpan.Zero,
-        "How long a step keeps trying to get its locks; default: 1m"
+        "How long a step keeps trying to get its locks",
+        Defaults.LockPatience
     );
 
     readonly Option<TimeSpan?> maxBlock = Durations.Option(
         "--max-block",
         TimeSpan.FromMilliseconds(1),
-        "The longest that a step may block readers or writers; default: 500ms"
+        "The longest that a step may block readers or writers",
+        Defaults.MaxBlock
     );
 
     readonly Option<int?> jobs = new("--jobs")
     {
-        Description = "Connections that run independent steps side by side; default: 3",
+        Description = $"Connections that run independent steps side by side; default: {Defaults.Jobs}",
         HelpName = "count",
         CustomParser = ParseJobs,
     };
@@ -58,7 +64,9 @@ sealed class CommonOptions
     /// <summary>What matters only while something is changed.</summary>
     public IReadOnlyList<Option> Running => [lockWait, lockPatience, maxBlock, jobs, freeDisk];
 
-    public bool AsksForJson(ParseResult parsed) => parsed.GetResult(json) is { Implicit: false };
+    /// <summary>Also true for one in the wrong place: who reads the answer expects an object all the same.</summary>
+    public bool AsksForJson(ParseResult parsed) =>
+        parsed.GetResult(json) is { Implicit: false } || parsed.UnmatchedTokens.Contains(json.Name);
 
     /// <exception cref="UsageException">There is no database, or no such folder.</exception>
     /// <exception cref="MigrationException">The connection string or a migration file is unsound.</exception>

@@ -19,13 +19,25 @@ static class Durations
     static readonly TimeSpan Longest = TimeSpan.FromDays(20);
 
     /// <summary>An option; null when it is not given, so that the engine's own default holds.</summary>
-    public static Option<TimeSpan?> Option(string name, TimeSpan shortest, string description) =>
+    public static Option<TimeSpan?> Option(
+        string name,
+        TimeSpan shortest,
+        string description,
+        TimeSpan enginesDefault
+    ) =>
         new(name)
         {
-            Description = description,
+            Description = $"{description}; default: {Written(enginesDefault)}",
             HelpName = "duration",
             CustomParser = result => Parse(result, name, shortest),
         };
+
+    // In the largest unit of which it is a whole number.
+    static string Written(TimeSpan duration)
+    {
+        var (unit, length) = Units.Last(u => duration.Ticks % u.Length.Ticks == 0);
+        return $"{duration.Ticks / length.Ticks}{unit}";
+    }
 
     static TimeSpan? Parse(ArgumentResult result, string name, TimeSpan shortest)
     {

@@ -23,20 +23,15 @@ sealed class LiveProgress(TimeProvider time) : IRunObserver
         var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) });
         // The engine's first part runs synchronously; the display is not to wait for it.
         var task = Task.Run(() => work(this));
-        await console
-            .Live(new Text(""))
-            .AutoClear(true)
-            .Overflow(VerticalOverflow.Ellipsis)
-            .StartAsync(async display =>
-            {
-                for (var frame = 0; !task.IsCompleted; frame++)
-                {
-                    ShowFinished(console);
-                    display.UpdateTarget(Render(frame, console.Profile.Width));
-                    await Task.WhenAny(task, Task.Delay(Interval, time));
-                }
-            });
-        ShowFinished(console);
+        try
+        {
+            await ShowAsync(console, task);
+        }
+        catch (Exception e) when (Screen.IsTroubleOfStream(e))
+        {
+            // The terminal went away. The work goes on, unseen.
+        }
+
         return await task;
     }
 
@@ -76,6 +71,24 @@ sealed class LiveProgress(TimeProvider time) : IRunObserver
             };
             Leave(mark, style, $" {count.Ended(e.Migration, e.Result.Name)}  {StepLines.Finished(e.Result)}");
         });
+
+    async Task ShowAsync(IAnsiConsole console, Task task)
+    {
+        await console
+            .Live(new Text(""))
+            .AutoClear(true)
+            .Overflow(VerticalOverflow.Ellipsis)
+            .StartAsync(async display =>
+            {
+                for (var frame = 0; !task.IsCompleted; frame++)
+                {
+                    ShowFinished(console);
+                    display.UpdateTarget(Render(frame, console.Profile.Width));
+                    await Task.WhenAny(task, Task.Delay(Interval, time));
+                }
+            });
+        ShowFinished(console);
+    }
 
     void Leave(string mark, Style style, string text)
     {

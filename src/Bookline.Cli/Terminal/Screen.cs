@@ -1,6 +1,9 @@
 namespace Bookline.Cli.Terminal;
 
-/// <summary>One output stream: lines, and styles where a person at a terminal sees them.</summary>
+/// <summary>
+/// One output stream: lines, and styles where a person at a terminal sees them. A stream that is closed or full ends
+/// nothing: a migration must not stop because its log did.
+/// </summary>
 sealed class Screen : IDisposable
 {
     readonly StreamWriter writer;
@@ -11,20 +14,23 @@ sealed class Screen : IDisposable
 
     public bool IsTerminal { get; }
 
-    public Screen(Stream stream, bool isTerminal)
+    /// <summary>True once something could not be written; nothing is tried after that.</summary>
+    public bool IsLost { get; private set; }
+
+    public Screen(Func<Stream> open, bool isTerminal)
     {
-        writer = new StreamWriter(stream) { AutoFlush = isTerminal };
+        writer = new StreamWriter(OpenOrNull(open)) { AutoFlush = isTerminal };
         IsTerminal = isTerminal;
         paints = isTerminal && WantsColour();
         Width = isTerminal ? TerminalSize.Width() : null;
     }
 
-    public void Line(string text = "") => writer.WriteLine(Secrets.Scrub(text));
+    public void Line(string text = "") => Try(() => writer.WriteLine(Secrets.Scrub(text)));
 
     /// <summary>Text that is known to hold no secret, such as JSON, in which a replacement could break the syntax.</summary>
-    public void Raw(string text) => writer.WriteLine(text);
+    public void Raw(string text) => Try(() => writer.WriteLine(text));
 
-    public void Flush() => writer.Flush();
+    public void Flush() => Try(writer.Flush);
 
     public string Bold(string text) => Paint("1", text);
 
@@ -36,7 +42,51 @@ sealed class Screen : IDisposable
 
     public string Yellow(string text) => Paint("33", text);
 
-    public void Dispose() => writer.Dispose();
+    public void Dispose()
+    {
+        try
+        {
+            // Also where it is lost: the writer still holds what it could not write, and tries once more.
+            writer.Dispose();
+        }
+        catch (Exception e) when (IsTroubleOfStream(e))
+        {
+            IsLost = true;
+        }
+    }
+
+    /// <summary>True for what a closed, full or vanished stream throws.</summary>
+    public static bool IsTroubleOfStream(Exception e) => e is IOException or UnauthorizedAccessException;
+
+    Stream OpenOrNull(Func<Stream> open)
+    {
+        try
+        {
+            return open();
+        }
+        catch (Exception e) when (IsTroubleOfStream(e))
+        {
+            IsLost = true;
+            return Stream.Null;
+        }
+    }
+
+    void Try(Action write)
+    {
+        if (IsLost)
+        {
+            return;
+        }
+
+        try
+        {
+            write();
+        }
+        catch (Exception e) when (IsTroubleOfStream(e))
+        {
+            IsLost = true;
+        }
+    }
 
     string Paint(string code, string text) => paints ? $"\e[{code}m{text}\e[0m" : text;
 

@@ -9,27 +9,10 @@ sealed class Screens(bool asJson) : IDisposable
     public bool AsJson => asJson;
 
     public Screen Result { get; } =
-        Console.IsOutputRedirected ? new(Console.OpenStandardOutput(), false) : new(Terminal(descriptor: 1), true);
+        Console.IsOutputRedirected ? new(Console.OpenStandardOutput, false) : new(() => Terminal(descriptor: 1), true);
 
     public Screen Notes { get; } =
-        Console.IsErrorRedirected ? new(Console.OpenStandardError(), false) : new(Terminal(descriptor: 2), true);
-
-    /// <summary>True when stdout is a pipe that nobody reads any more.</summary>
-    public bool ReaderIsGone
-    {
-        get
-        {
-            try
-            {
-                Result.Flush();
-                return false;
-            }
-            catch (IOException)
-            {
-                return true;
-            }
-        }
-    }
+        Console.IsErrorRedirected ? new(Console.OpenStandardError, false) : new(() => Terminal(descriptor: 2), true);
 
     // The console's own stream would set up the keyboard first, and write escape codes for it. It stays right for files,
     // in which a FileStream would keep a position of its own: `>log 2>&1` would overwrite itself.
@@ -38,14 +21,7 @@ sealed class Screens(bool asJson) : IDisposable
 
     public void Dispose()
     {
-        try
-        {
-            Result.Dispose();
-            Notes.Dispose();
-        }
-        catch (IOException)
-        {
-            // The reader of a pipe may leave before the last line.
-        }
+        Result.Dispose();
+        Notes.Dispose();
     }
 }

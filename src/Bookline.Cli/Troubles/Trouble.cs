@@ -28,6 +28,8 @@ sealed record Trouble(string Kind, int ExitCode)
             UnannouncedRewriteException => new("unannounced_rewrite", Troubles.ExitCode.Failed),
             StatementFailedException => new("statement_failed", Troubles.ExitCode.Failed),
             RunInterruptedException or OperationCanceledException => new("interrupted", Troubles.ExitCode.Failed),
+            // A folder or file of --dir that cannot be read.
+            IOException or UnauthorizedAccessException => new("failed", Troubles.ExitCode.Failed),
             MigrationException => new("failed", Troubles.ExitCode.Failed),
             _ => null,
         };

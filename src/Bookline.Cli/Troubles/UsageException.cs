@@ -41,6 +41,16 @@ sealed class UsageException(string message, string hint) : Exception(message)
 
     static UsageException Unknown(string word, Command command, string help)
     {
+        var option = Secrets.Name(word);
+        if (HelpPage.OptionsOf(command).Any(o => o.Name == option))
+        {
+            // The parser did not see it there: the words in front of it know no such option.
+            return new UsageException(
+                $"{option} stands in front of the verb that it belongs to.",
+                $"Write it behind: {HelpPage.FullName(command)} {option}"
+            );
+        }
+
         if (Secrets.LooksLikeDatabase(word))
         {
             return new UsageException("A database stands where none is expected.", "Write --database in front of it.");

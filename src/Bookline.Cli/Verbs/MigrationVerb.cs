@@ -42,7 +42,7 @@ abstract class MigrationVerb<TReport>(string name, string description, CommonOpt
 
             return code;
         }
-        catch (Exception e) when (e is not IOException)
+        catch (Exception e)
         {
             var progress = (e as MigrationException)?.Progress;
             if (progress is not null)
@@ -71,9 +71,17 @@ abstract class MigrationVerb<TReport>(string name, string description, CommonOpt
     /// <summary>Shows what a run had done before it failed.</summary>
     protected virtual void ShowProgress(RunReport progress, Screen screen) { }
 
+    // A password that was written where it does not belong becomes part of a host or a name.
     static DatabaseAnswer Describe(string connectionString)
     {
         var to = new NpgsqlConnectionStringBuilder(connectionString);
-        return new DatabaseAnswer(to.Host, to.Port, to.Database ?? to.Username, to.Username);
+        return new DatabaseAnswer(
+            Scrubbed(to.Host),
+            to.Port,
+            Scrubbed(to.Database ?? to.Username),
+            Scrubbed(to.Username)
+        );
     }
+
+    static string? Scrubbed(string? text) => text is null ? null : Secrets.Scrub(text);
 }
