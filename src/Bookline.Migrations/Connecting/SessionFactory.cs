@@ -18,7 +18,7 @@ sealed record Hello(
 sealed class SessionFactory : IAsyncDisposable
 {
     readonly MigratorOptions options;
-    readonly NpgsqlDataSource source;
+    NpgsqlDataSource source;
     readonly NpgsqlConnectionStringBuilder settings;
 
     public SessionFactory(MigratorOptions options)
@@ -38,10 +38,7 @@ sealed class SessionFactory : IAsyncDisposable
         settings.IncludeErrorDetail = true;
         settings.IncludeFailedBatchedCommand = true;
         settings.TcpKeepAlive = true;
-        var builder = new NpgsqlSlimDataSourceBuilder(settings.ConnectionString);
-        builder.EnableTransportSecurity();
-        builder.ConfigureTypeLoading(types => types.EnableTypeLoading(false));
-        source = builder.Build();
+        source = Source();
     }
 
     public string Server => settings.Host!.StartsWith('/') ? settings.Host : $"{settings.Host}:{settings.Port}";
@@ -64,6 +61,7 @@ sealed class SessionFactory : IAsyncDisposable
                 await PoolerCheck.RefuseTransactionModeAsync(source, session, hello.Pid, ct);
             }
 
+            await PinAsync(connection);
             return (session, hello);
         }
         catch (Exception e)
@@ -124,6 +122,30 @@ sealed class SessionFactory : IAsyncDisposable
     public static string Milliseconds(TimeSpan time) => ((long)Math.Ceiling(time.TotalMilliseconds)).ToString();
 
     public ValueTask DisposeAsync() => source.DisposeAsync();
+
+    NpgsqlDataSource Source()
+    {
+        var builder = new NpgsqlSlimDataSourceBuilder(settings.ConnectionString);
+        builder.EnableTransportSecurity();
+        builder.ConfigureTypeLoading(types => types.EnableTypeLoading(false));
+        return builder.Build();
+    }
+
+    /// <summary>Of several hosts the first session's is the one that all others go to: the runner lock is there.</summary>
+    async Task PinAsync(NpgsqlConnection first)
+    {
+        if (!settings.Host!.Contains(',', StringComparison.Ordinal) || first.Host is not { } host)
+        {
+            return;
+        }
+
+        (settings.Host, settings.Port) = (host, first.Port);
+        settings.LoadBalanceHosts = false;
+        settings.TargetSessionAttributes = null;
+        // The first connection lives on without its source, which pools nothing.
+        await source.DisposeAsync();
+        source = Source();
+    }
 
     static async Task<Hello> AskAsync(Session session, CancellationToken ct)
     {

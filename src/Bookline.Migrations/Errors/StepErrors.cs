@@ -27,7 +27,7 @@ public sealed class StatementFailedException : MigrationException
 /// <summary>The connection was lost in the middle of the run.</summary>
 public sealed class ConnectionLostException : MigrationException
 {
-    internal ConnectionLostException(string message, Exception inner)
+    internal ConnectionLostException(string message, Exception? inner = null)
         : base(message, inner) => Hint = "Run the same command again: it finds out what was done and goes on.";
 }
 

@@ -105,12 +105,21 @@ sealed class RunScope : IAsyncDisposable
     public async Task<Session> OpenWorkerAsync(CancellationToken ct)
     {
         var (session, hello) = await Factory.OpenAsync(ct);
-        await using var batch = session.Batch();
-        Factory.AddSettings(batch, hello, FreeDiskBytes);
-        batch.Add(RunnerLock.JoinAsWorker);
-        batch.Add(BlockingMeter.Prepare);
-        await batch.ExecuteNonQueryAsync(ct);
-        return session;
+        try
+        {
+            await using var batch = session.Batch();
+            Factory.AddSettings(batch, hello, FreeDiskBytes);
+            batch.Add(RunnerLock.JoinAsWorker);
+            batch.Add(BlockingMeter.Prepare);
+            await batch.ExecuteNonQueryAsync(ct);
+            await RunnerLock.RequireSameServerAsync(session, Hello.Pid, ct);
+            return session;
+        }
+        catch
+        {
+            await session.DisposeAsync();
+            throw;
+        }
     }
 
     /// <summary>Tells the observer before and after something durable happens to the journal.</summary>

@@ -90,6 +90,22 @@ static class RunnerLock
             ct
         );
 
+    /// <summary>Several hosts, a balancer or a name with several addresses may lead a worker elsewhere.</summary>
+    /// <exception cref="ConnectionLostException">The main session does not hold the runner lock where this one is.</exception>
+    public static async Task RequireSameServerAsync(Session worker, int mainPid, CancellationToken ct)
+    {
+        var holders = await HoldersAsync(worker, RunnerKey, ct);
+        if (!holders.Exists(h => h.Pid == mainPid))
+        {
+            throw new ConnectionLostException(
+                "A further connection of this run came to another server, or the first one has lost its lock."
+            )
+            {
+                Hint = "Connect to one server, without balancing over several hosts, then run the same command again.",
+            };
+        }
+    }
+
     static async Task WaitAsync(
         Session session,
         bool held,
