@@ -19,6 +19,14 @@ static class ConnectionUrl
         var (beforeQuery, query) = Cut(rest, '?');
         var (authority, path) = Cut(beforeQuery, '/');
         var at = authority.LastIndexOf('@');
+        if (path.Contains('@', StringComparison.Ordinal) || (at < 0 && query.Contains('@', StringComparison.Ordinal)))
+        {
+            // The rest of a password that was cut at its `/` or `?` would be printed as a database or a parameter.
+            throw new InvalidConnectionStringException(
+                "The database URL has an '@' behind its host: '/', '?' and '@' of a password are written %2F, %3F and %40."
+            );
+        }
+
         var builder = new NpgsqlConnectionStringBuilder();
         if (at >= 0)
         {
@@ -139,7 +147,11 @@ static class ConnectionUrl
                 };
                 break;
             default:
-                throw new InvalidConnectionStringException($"The database URL has an unknown parameter '{name}'.");
+                throw new InvalidConnectionStringException(
+                    name.All(c => char.IsAsciiLetter(c) || c == '_')
+                        ? $"The database URL has an unknown parameter '{name}'."
+                        : "The database URL has an unknown parameter."
+                );
         }
     }
 
