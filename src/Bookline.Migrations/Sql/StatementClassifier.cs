@@ -41,6 +41,12 @@ static class StatementClassifier
                 Kind = "discard",
                 Refusal = "It would throw away what the engine has prepared in the session.",
             },
+            "reset" => s with
+            {
+                Kind = "reset",
+                Refusal =
+                    "It would take the engine's own settings from the session: '@set' and 'set local' end by themselves.",
+            },
             "begin" or "start" or "commit" or "end" or "abort" or "rollback" or "savepoint" or "release" or "prepare" =>
                 Transaction(s, r),
             { } word => s with { Kind = word },
@@ -65,11 +71,17 @@ static class StatementClassifier
     {
         r.Position = 0;
         var word = r.Word()!;
-        // `prepare name as …` and savepoints stay inside the step's transaction; the rest would end it behind the engine's back.
-        var inside =
-            word is "savepoint" or "release"
-            || (word == "prepare" && !r.IsWord("transaction"))
-            || (word == "rollback" && (r.IsWord("to") || r.IsWord("to", 1)));
+        if (word == "prepare" && !r.IsWord("transaction"))
+        {
+            return s with
+            {
+                Kind = "prepare",
+                Refusal = "It would outlive its step: which session runs a step is the engine's choice.",
+            };
+        }
+
+        // Savepoints stay inside the step's transaction; the rest would end it behind the engine's back.
+        var inside = word is "savepoint" or "release" || (word == "rollback" && (r.IsWord("to") || r.IsWord("to", 1)));
         return s with
         {
             Kind = word,

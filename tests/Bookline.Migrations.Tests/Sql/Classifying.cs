@@ -95,6 +95,9 @@ public sealed class Classifying
     [InlineData("copy t from stdin")]
     [InlineData("copy (select 1) to stdout")]
     [InlineData("set search_path = x")]
+    [InlineData("reset search_path")]
+    [InlineData("reset all")]
+    [InlineData("prepare q as select 1")]
     [InlineData("create index concurrently on t (id)")]
     public void Refuses_what_would_break_a_step(string sql) => Classify(sql).Refusal.ShouldNotBeNull();
 
@@ -102,7 +105,6 @@ public sealed class Classifying
     [InlineData("rollback to savepoint s")]
     [InlineData("set local work_mem = '1MB'")]
     [InlineData("set constraints all deferred")]
-    [InlineData("prepare q as select 1")]
     [InlineData("copy t from '/file'")]
     public void Lets_through_what_stays_inside_a_step(string sql) => Classify(sql).Refusal.ShouldBeNull();
 
