@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using Bookline.Migrations.Files;
 
 namespace Bookline.Migrations;
@@ -6,6 +7,8 @@ namespace Bookline.Migrations;
 /// <summary>The migrations of a project, parsed, paired and checked: what is in a set is sound.</summary>
 public sealed class MigrationSet
 {
+    static readonly UTF8Encoding StrictUtf8 = new(false, throwOnInvalidBytes: true);
+
     MigrationSet(IReadOnlyList<Migration> migrations) => All = migrations;
 
     /// <summary>Ids in the order of their numbers.</summary>
@@ -22,9 +25,14 @@ public sealed class MigrationSet
             throw new InvalidMigrationFilesException([new FileError(path, 0, "There is no such folder.")]);
         }
 
-        return FromTexts(
-            Directory.EnumerateFiles(path, "*.sql").Select(f => (Path.GetFileName(f), File.ReadAllText(f)))
-        );
+        var errors = new List<FileError>();
+        var files = Names(path).Select(f => (Path.GetFileName(f), Text(f, errors) ?? "")).ToList();
+        if (files.Count == 0)
+        {
+            errors.Add(new FileError(path, 0, "There is no migration in this folder: no file is named *.sql."));
+        }
+
+        return errors.Count == 0 ? FromTexts(files) : throw new InvalidMigrationFilesException(errors);
     }
 
     /// <summary>Takes the scripts as texts, for migrations that are embedded in an executable.</summary>
@@ -43,4 +51,40 @@ public sealed class MigrationSet
                 : null
         )
         ?? throw new UnknownMigrationException(asked, Ids);
+
+    static List<string> Names(string path)
+    {
+        try
+        {
+            return [.. Directory.EnumerateFiles(path, "*.sql").Order(StringComparer.Ordinal)];
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new InvalidMigrationFilesException([new FileError(path, 0, "This folder cannot be read.")]);
+        }
+    }
+
+    // A wrong encoding read leniently would put replacement characters into the database.
+    static string? Text(string path, List<FileError> errors)
+    {
+        try
+        {
+            var bytes = File.ReadAllBytes(path).AsSpan();
+            return StrictUtf8.GetString(bytes.StartsWith(Encoding.UTF8.Preamble) ? bytes[3..] : bytes);
+        }
+        catch (DecoderFallbackException)
+        {
+            errors.Add(new FileError(Path.GetFileName(path), 0, "This file is not UTF-8."));
+        }
+        catch (FileNotFoundException)
+        {
+            errors.Add(new FileError(Path.GetFileName(path), 0, "This is a link to a file that is not there."));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            errors.Add(new FileError(Path.GetFileName(path), 0, "This file cannot be read."));
+        }
+
+        return null;
+    }
 }

@@ -136,4 +136,28 @@ public sealed class ReadingFiles
 
     static IReadOnlyList<FileError> Errors(params (string, string)[] files) =>
         Should.Throw<InvalidMigrationFilesException>(() => MigrationSet.FromTexts(files)).Errors;
+
+    [Fact]
+    public void Files_that_cannot_be_read_are_told_by_name()
+    {
+        var folder = Directory.CreateTempSubdirectory();
+        try
+        {
+            Told(folder).ShouldContain("no migration");
+
+            File.CreateSymbolicLink(Path.Combine(folder.FullName, "0001_a.up.sql"), "nowhere.sql");
+            File.WriteAllBytes(Path.Combine(folder.FullName, "0001_a.down.sql"), [0x73, 0xE9, 0x3B]);
+            Told(folder)
+                .ShouldBe(
+                    $"0001_a.down.sql: This file is not UTF-8.{Environment.NewLine}0001_a.up.sql: This is a link to a file that is not there."
+                );
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    static string Told(DirectoryInfo folder) =>
+        Should.Throw<InvalidMigrationFilesException>(() => MigrationSet.FromDirectory(folder.FullName)).Message;
 }
