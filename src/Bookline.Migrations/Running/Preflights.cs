@@ -41,6 +41,11 @@ static class Preflights
                     refusals.Add(e);
                     await run.Main.RollbackAsync();
                 }
+                catch (MigrationException) when (refusals.Count > 0)
+                {
+                    // What was refused may be the very cause of a later preflight's error; the refusal says what to do.
+                    await run.Main.RollbackAsync();
+                }
                 finally
                 {
                     run.Main.OnNotice = null;

@@ -46,8 +46,12 @@ static class StepFailure
         var where = $"Step '{step.Name}' of {script.FileName}";
         MigrationException typed = e switch
         {
-            PostgresException { SqlState: MissingInput } p => new MissingInputException(p.MessageText, e),
-            PostgresException { SqlState: Refused } p => new RefusedException(p.MessageText, e),
+            // "Missing input" promises that nothing was written; later than in a preflight it is a refusal.
+            PostgresException { SqlState: MissingInput } p when step.IsPreflight => new MissingInputException(
+                p.MessageText,
+                e
+            ),
+            PostgresException { SqlState: MissingInput or Refused } p => new RefusedException(p.MessageText, e),
             PostgresException p when IsConnectionEnd(p) => new ConnectionLostException(
                 $"{where}: the server ended the connection: {p.MessageText}.",
                 e

@@ -44,6 +44,29 @@ public sealed class Refusals
     }
 
     [Fact]
+    public async Task An_error_after_a_refusal_does_not_replace_it()
+    {
+        await using var database = await TestDatabase.CreateAsync(15);
+        var scripts = Scripts.Of(
+            "-- @step look\n-- @preflight\n"
+                + Raise("BK002", "foreign shape")
+                + ";\n-- @step count\n-- @preflight\nselect count(*) from nowhere;\n-- @step act\nselect 1"
+        );
+
+        (await Should.ThrowAsync<RefusedException>(database.UpAsync(scripts))).Message.ShouldBe("foreign shape");
+    }
+
+    [Fact]
+    public async Task An_input_missed_only_by_a_later_step_is_a_refusal()
+    {
+        await using var database = await TestDatabase.CreateAsync(15);
+
+        (
+            await Should.ThrowAsync<RefusedException>(database.UpAsync(Scripts.Of(Raise("BK001", "too late"))))
+        ).Message.ShouldBe("too late");
+    }
+
+    [Fact]
     public async Task A_preflight_cannot_write()
     {
         await using var database = await TestDatabase.CreateAsync(15);
