@@ -74,6 +74,15 @@ static class StatementSplitter
             return token.Is(script, "atomic") && before.Is(script, "begin") ? 1 : 0;
         }
 
+        if (
+            before.Is(script, "as")
+            || (before.Kind == SqlTokenKind.Symbol && before.Length > 0 && script[before.Start] == '.')
+        )
+        {
+            // `as end` and `t.end` are names.
+            return 0;
+        }
+
         if (token.Is(script, "case") && !before.Is(script, "end"))
         {
             return 1;

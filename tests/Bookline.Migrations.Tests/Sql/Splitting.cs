@@ -136,4 +136,10 @@ public sealed class Splitting
             .Split(script, tokens)
             .Select(r => script[tokens[r.FirstToken].Start..tokens[r.LastToken].End]);
     }
+
+    [Theory]
+    [InlineData("create function f() returns int begin atomic select 1 as end; select 2; end")]
+    [InlineData("create function f() returns int begin atomic select t.end, t.case from t; select 2; end")]
+    public void Names_that_look_like_the_end_of_a_body_do_not_end_it(string sql) =>
+        StatementSplitter.Split(sql + "; select 3", SqlLexer.Tokens(sql + "; select 3")).Count.ShouldBe(2);
 }
