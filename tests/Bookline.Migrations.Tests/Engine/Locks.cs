@@ -193,6 +193,8 @@ public sealed class Locks
 
         failed.Table.ShouldBe("public.notes");
         failed.BlockedMs.ShouldBeGreaterThan(299);
+        // Nothing would bound a second attempt either.
+        failed.Progress.ShouldNotBeNull().Step("main").Retries.ShouldBe(0);
     }
 
     [Fact]

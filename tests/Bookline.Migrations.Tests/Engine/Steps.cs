@@ -142,4 +142,27 @@ public sealed class Steps
             .ShouldBe(["info: kept the view", "warning: look at this"]);
         report.Findings[1].Hint.ShouldBe("do it");
     }
+
+    [Fact]
+    public async Task A_repeated_step_whose_condition_comes_true_after_some_rounds_is_done()
+    {
+        await using var database = await TestDatabase.CreateAsync(15);
+        var scripts = Scripts.Of(
+            "create table notes (id int); insert into notes select generate_series(1, 5)",
+            """
+            -- @step batch
+            -- @repeat
+            -- @unless (select count(*) < 3 from notes)
+            delete from notes where id = (select min(id) from notes)
+            """
+        );
+
+        var report = await database.UpAsync(scripts);
+
+        (report.Step("batch").State, report.Step("batch").Rows).ShouldBe(("done", 3));
+        (
+            await database.ScalarAsync<string>("select state from bookline_migrations.steps where name = 'batch'")
+        ).ShouldBe("done");
+        report.Findings.ShouldBeEmpty();
+    }
 }
