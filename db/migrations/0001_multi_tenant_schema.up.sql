@@ -833,9 +833,10 @@ begin
   if tenant is null or tenant operator(pg_catalog.=) '' then
     return null;
   end if;
-  -- A login of another database's single-tenant application is nobody here. (Superusers have every role.)
+  -- A login of another database's single-tenant application is nobody here. (Superusers, and who
+  -- migrates as a member of such a login, have both roles.)
   if pg_catalog.pg_has_role(session_user, 'bookline_legacy', 'usage')
-    and not (select r.rolsuper from pg_catalog.pg_roles r where r.rolname operator(pg_catalog.=) session_user) then
+    and not pg_catalog.pg_has_role(session_user, 'bookline_owner', 'usage') then
     return null;
   end if;
   -- A setting alone is no context: pooled sessions keep settings, and anybody can write one. The stamp ties it to this
@@ -869,7 +870,7 @@ begin
     return;
   end if;
   if public.adopted_tenant() is not null or pg_catalog.pg_has_role(session_user, 'bookline_legacy', 'usage')
-    and not (select r.rolsuper from pg_catalog.pg_roles r where r.rolname operator(pg_catalog.=) session_user) then
+    and not pg_catalog.pg_has_role(session_user, 'bookline_owner', 'usage') then
     raise exception 'login % is confined to one tenant', session_user using errcode = '42501';
   end if;
   -- set_config is revoked, so that no injected expression can switch the tenant inside a statement.

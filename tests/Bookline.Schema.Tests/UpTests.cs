@@ -123,7 +123,7 @@ public sealed class UpTests
         said.ShouldContain(m =>
             m.StartsWith("extra columns, kept:") && m.Contains("messages.raw") && m.Contains("bookings.Discount %")
         );
-        said.ShouldContain(m => m.StartsWith("triggers, kept: mark_raw on messages"));
+        said.ShouldContain(m => m.StartsWith("triggers, kept: ") && m.Contains("mark_raw on messages"));
         said.ShouldContain(m => m.StartsWith("views, kept: upcoming_bookings"));
         said.ShouldContain(m => m.Contains($"{SingleTenantSeed.ReportingRole(salon.Owner)} on bookings"));
     }

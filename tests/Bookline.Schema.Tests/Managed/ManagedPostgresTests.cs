@@ -110,9 +110,11 @@ public sealed class ManagedPostgresTests
             await ShouldRefuseAsync(
                 salon,
                 login,
-                $"login {login} may not grant roles that exist already: authenticated, bookline_owner"
+                $"login {login} may not grant roles that exist already: authenticated, bookline_legacy, bookline_owner"
             );
-            await salon.ExecuteAsync($"grant authenticated, bookline_owner to {login} with admin option");
+            await salon.ExecuteAsync(
+                $"grant authenticated, bookline_legacy, bookline_owner to {login} with admin option"
+            );
         }
 
         await salon.UpAsync();
