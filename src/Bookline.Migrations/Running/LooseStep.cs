@@ -18,6 +18,7 @@ sealed class LooseStep(
 )
 {
     readonly SqlStatement statement = step.Statements[0];
+    readonly ConcurrentBuild index = new(run, direction, step, session);
     DateTime? started;
 
     public async Task<UnitResult> RunAsync(CancellationToken ct)
@@ -42,10 +43,10 @@ sealed class LooseStep(
 
     async Task<UnitResult> DecideAsync(CancellationToken ct)
     {
-        if (statement.ConcurrentIndex is not null && await InvalidIndexAsync(ct))
+        if (statement.ConcurrentIndex is not null && await index.IsInvalidAsync(ct))
         {
             // `if not exists`, and most conditions of @unless, are content with the ruin of an interrupted build.
-            await RepairAsync(ct);
+            await index.RepairAsync(ct);
         }
 
         if (step.Unless is { } unless && await IsTrueAsync(unless, ct))
@@ -55,7 +56,7 @@ sealed class LooseStep(
         }
 
         var resumed = triedBefore || direction.Resumed.ContainsKey(step.Name);
-        if (resumed || !await IsNameTakenAsync(ct))
+        if (resumed || !await index.IsNameTakenAsync(ct))
         {
             // The mark says that a valid index found later is ours; of one that is there already it would be a lie.
             await RecordAsync("running", 0, null);
@@ -67,9 +68,9 @@ sealed class LooseStep(
     async Task<UnitResult> ActAsync(bool resumed, CancellationToken ct)
     {
         var rows = await IsDoneAsync(resumed, ct) ? 0 : await ExecuteAsync(ct);
-        if (statement.ConcurrentIndex is not null && (await IndexAsync(ct)).Count == 0)
+        if (statement.ConcurrentIndex is not null && !await index.ExistsAsync(ct))
         {
-            throw Elsewhere();
+            throw index.Elsewhere();
         }
 
         var block = await BlockAsync();
@@ -81,7 +82,7 @@ sealed class LooseStep(
     {
         if (statement.ConcurrentIndex is not null)
         {
-            return resumed && (await IndexAsync(ct)).Count > 0;
+            return resumed && await index.ExistsAsync(ct);
         }
 
         if (resumed && statement.Kind == "drop index concurrently")
@@ -92,7 +93,12 @@ sealed class LooseStep(
             {
                 const string Gone = "select to_regclass($1) is null";
                 gone.AddRange(
-                    await session.RowsAsync(Gone, r => r.GetBoolean(0), ct, Param.Text(Quoted(dropped.Table)))
+                    await session.RowsAsync(
+                        Gone,
+                        r => r.GetBoolean(0),
+                        ct,
+                        Param.Text(ConcurrentBuild.Quoted(dropped.Table))
+                    )
                 );
             }
 
@@ -107,90 +113,16 @@ sealed class LooseStep(
         await using var batch = session.Batch();
         var command = batch.Add(statement.Text);
         statements[command] = statement;
+        if (run.Known.Blocks(step.Locks))
+        {
+            // Conditions and the journal came before, and blocked nobody.
+            started = await NowAsync();
+        }
+
         await batch.ExecuteNonQueryAsync(ct);
         return command.StatementType is StatementType.Insert or StatementType.Update or StatementType.Delete
             ? (long)command.Rows
             : 0;
-    }
-
-    async Task<bool> InvalidIndexAsync(CancellationToken ct) => (await IndexAsync(ct)).Contains(false);
-
-    async Task<bool> IsNameTakenAsync(CancellationToken ct)
-    {
-        if (statement.ConcurrentIndex is not { } name)
-        {
-            return false;
-        }
-
-        const string Taken = """
-            select exists (
-                select from pg_class c
-                where c.relname = $1
-                    and c.relnamespace = (select relnamespace from pg_class where oid = to_regclass($2))
-            )
-            """;
-        var table = Param.Text(Quoted(statement.ConcurrentIndexTable!));
-        return (await session.RowsAsync(Taken, r => r.GetBoolean(0), ct, Param.Text(name.Split('.')[^1]), table))[0];
-    }
-
-    WrongStateException Elsewhere() =>
-        new(
-            $"Step '{step.Name}' of {direction.Script.FileName} made no index: the name {statement.ConcurrentIndex} is taken by something that is not an index of {statement.ConcurrentIndexTable}.",
-            "Rename what has that name, or give the index another one; then run the same command again."
-        )
-        {
-            Migration = direction.Migration.Id,
-            File = direction.Script.FileName,
-            Line = statement.Line,
-            Step = step.Name,
-            Statement = statement.Summary,
-        };
-
-    // An index lives in its table's schema, whatever the search path says.
-    Task<List<bool>> IndexAsync(CancellationToken ct)
-    {
-        const string Validity = """
-            select i.indisvalid
-            from pg_class c
-            join pg_index i on i.indexrelid = c.oid
-            where c.relname = $1 and i.indrelid = to_regclass($2)
-            """;
-        return session.RowsAsync(
-            Validity,
-            r => r.GetBoolean(0),
-            ct,
-            Param.Text(statement.ConcurrentIndex!.Split('.')[^1]),
-            Param.Text(Quoted(statement.ConcurrentIndexTable!))
-        );
-    }
-
-    async Task RepairAsync(CancellationToken ct)
-    {
-        const string FullName = """
-            select format('%I.%I', n.nspname, $1)
-            from pg_class c join pg_namespace n on n.oid = c.relnamespace
-            where c.oid = to_regclass($2)
-            """;
-        var index = statement.ConcurrentIndex!.Split('.')[^1];
-        var name = (
-            await session.RowsAsync(
-                FullName,
-                r => r.GetString(0),
-                ct,
-                Param.Text(index),
-                Param.Text(Quoted(statement.ConcurrentIndexTable!))
-            )
-        )[0];
-        run.Say(
-            new Finding(
-                "info",
-                direction.Migration.Id,
-                step.Name,
-                $"An interrupted build left index {index} INVALID; it is built again.",
-                null
-            )
-        );
-        await session.RunAsync(ct, $"drop index concurrently if exists {name}");
     }
 
     async Task<bool> IsTrueAsync(string condition, CancellationToken ct)
@@ -294,15 +226,16 @@ sealed class LooseStep(
             return null;
         }
 
-        var now = (await session.RowsAsync("select clock_timestamp()", r => r.GetDateTime(0), CancellationToken.None))[
-            0
-        ];
+        var now = await NowAsync();
         return new Block(
             run.Known.Find(strongest.Table)!.FullName,
             strongest.Mode.PgLocks(),
             (now - since).TotalMilliseconds
         );
     }
+
+    async Task<DateTime> NowAsync() =>
+        (await session.RowsAsync("select clock_timestamp()", r => r.GetDateTime(0), CancellationToken.None))[0];
 
     async Task RecordAsync(string state, long rows, DateTime? blockStarted)
     {
@@ -340,7 +273,4 @@ sealed class LooseStep(
         direction.IsRegistered = true;
         direction.IsFinished |= last;
     }
-
-    static string Quoted(string name) =>
-        string.Join('.', name.Split('.').Select(part => $"\"{part.Replace("\"", "\"\"", StringComparison.Ordinal)}\""));
 }
