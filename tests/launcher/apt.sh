@@ -1,6 +1,8 @@
 #!/usr/bin/env bash
 # What apt.sh puts into the system is taken back however it ends. A stand-in for apt-get; files of its own.
 set -euo pipefail
+# A shell that was started in the background ignores Ctrl-C for good, and then there is nothing to test.
+[[ -n ${SIGNALS_ARE_DEFAULT:-} ]] || SIGNALS_ARE_DEFAULT=1 exec env --default-signal=INT,TERM bash "$0"
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
 source "$root/tests/launcher/asserts.sh"
 source "$root/launcher/apt.sh"
