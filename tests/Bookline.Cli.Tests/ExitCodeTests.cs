@@ -56,7 +56,8 @@ public sealed class ExitCodeTests : IAsyncLifetime
     [Fact]
     public async Task Two_when_an_input_is_missing()
     {
-        scratch.Write("0001_second", Raising("BK001"), "select 1;");
+        var asks = $"-- @step ask\n-- @preflight\n{Raising("BK001")}\n-- @step work\nselect 1;";
+        scratch.Write("0001_second", asks, "select 1;");
         await ShouldExit(2, "up");
     }
 
@@ -132,7 +133,8 @@ public sealed class ExitCodeTests : IAsyncLifetime
             await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System);
         }
 
-        await BoundedSignal.SendAsync("INT", run.Id);
+        // Not INT, which a run in the background inherits as ignored.
+        await BoundedSignal.SendAsync("TERM", run.Id);
         var result = await run.WaitAsync(TimeSpan.FromSeconds(20));
         result.ExitCode.ShouldBe(1, result.ToString());
         result.Errors.ShouldContain("→ ");
