@@ -1562,6 +1562,7 @@ end $$;
 
 -- @step tie_merges_to_conversations
 -- @describe whoever deletes a conversation deletes its merged predecessors' records, too
+create index merged_conversations_kept on bookline_parked_0001.merged_conversations (tenant_id, bookline_kept_id);
 alter table bookline_parked_0001.merged_conversations
   add constraint merged_conversations_kept_fkey foreign key (tenant_id, bookline_kept_id)
     references conversations (tenant_id, id) on delete cascade;

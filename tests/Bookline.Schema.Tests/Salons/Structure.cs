@@ -31,7 +31,9 @@ internal static class Structure
         with t as (select c.* from pg_class c where c.oid in (select to_regclass(n) from unnest(array[$tables]) n))
         select relname || ': ' || line from t cross join lateral (
           select concat_ws(' ', 'column', a.attname, format_type(a.atttypid, a.atttypmod), a.attnotnull, a.attidentity,
-            a.attgenerated, a.attstattarget, a.attacl, a.attoptions, pg_get_expr(d.adbin, d.adrelid), col_description(a.attrelid, a.attnum))
+            a.attgenerated, a.attstattarget, a.attacl,
+            -- The server's own mark of a changed column, new with every change; pg_dump does not print it.
+            nullif(array(select o from unnest(a.attoptions) o where o not like 'pg\_attver=%'), '{}'), pg_get_expr(d.adbin, d.adrelid), col_description(a.attrelid, a.attnum))
           from pg_attribute a left join pg_attrdef d on d.adrelid = a.attrelid and d.adnum = a.attnum
           where a.attrelid = t.oid and a.attnum > 0 and not a.attisdropped
           union all
