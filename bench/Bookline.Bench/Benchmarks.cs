@@ -14,6 +14,7 @@ internal static class Benchmarks
             --messages 1000000 --conversations 100000 --bookings 100000    rows to begin with
             --duplicates 0     percent of conversations that share a phone number; above 0, measured besides 0
             --runs 3           fresh copies of the database
+            --stock            shared_buffers as initdb sets it, instead of a quarter of the memory
         ./bookline bench cli       cold starts: status, a no-op up, many tiny migrations; beside DbUp and Evolve
             --migrations 500   how many tiny ones
             --runs 5           how often each is measured; the contestants take turns

@@ -3,10 +3,12 @@ namespace Bookline.Bench;
 /// <summary>Where the figures come from: without it they cannot be compared.</summary>
 internal sealed record Machine(int Processors, string Memory, string System, string Postgres)
 {
+    public static long MemoryBytes => GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
+
     public static Machine Describe(string postgres) =>
         new(
             Environment.ProcessorCount,
-            Trials.Screen.Bytes(GC.GetGCMemoryInfo().TotalAvailableMemoryBytes),
+            Trials.Screen.Bytes(MemoryBytes),
             global::System.Runtime.InteropServices.RuntimeInformation.OSDescription,
             postgres
         );

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Bookline.PrivatePostgres;
 using Bookline.Trials;
 
@@ -14,7 +15,7 @@ internal static class MigrateBench
         _ = BooklineCommand.Executable;
         using var bounded = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         bounded.CancelAfter(Limit);
-        await using var server = await PrivateServer.StartAsync(cancel: bounded.Token);
+        await using var server = await PrivateServer.StartAsync(ServerFor(options), bounded.Token);
 
         var sets = new List<MigrateSet>();
         foreach (var duplicates in new[] { 0, options.Duplicates }.Distinct())
@@ -33,6 +34,21 @@ internal static class MigrateBench
         }
         return options.Check && !report.AllMet ? 1 : 0;
     }
+
+    // A quarter of the memory, as the manual advises for a server of its own (section 20.4.1, shared_buffers).
+    private static PrivateServerOptions ServerFor(MigrateOptions options) =>
+        options.Stock
+            ? new PrivateServerOptions()
+            : new PrivateServerOptions
+            {
+                Settings = new Dictionary<string, string>
+                {
+                    ["shared_buffers"] = string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"{Machine.MemoryBytes / 4 >> 20}MB"
+                    ),
+                },
+            };
 
     private static async Task<MigrateSet> MeasureAsync(
         PrivateServer server,

@@ -1,12 +1,14 @@
 namespace Bookline.Bench.Migrating;
 
 /// <param name="Duplicates">Percent of the conversations whose phone number another one has, too.</param>
+/// <param name="Stock">With the shared_buffers that initdb sets, instead of a quarter of the memory.</param>
 internal sealed record MigrateOptions(
     int Messages,
     int Conversations,
     int Bookings,
     int Duplicates,
     int Runs,
+    bool Stock,
     bool Json,
     bool Check
 )
@@ -20,6 +22,7 @@ internal sealed record MigrateOptions(
             arguments.Number("--bookings", 100_000, 1, 10_000_000),
             arguments.Number("--duplicates", 0, 0, 50),
             arguments.Number("--runs", 3, 1, 20),
+            arguments.Flag("--stock"),
             arguments.Flag("--json"),
             arguments.Flag("--check")
         );

@@ -11,7 +11,8 @@ internal sealed record MigrateReport(Machine Machine, MigrateOptions Options, IR
     {
         Console.WriteLine(Machine);
         Console.WriteLine(
-            "Stock settings, fsync on. The limit: create table … as select of the four tables alone, in the same run."
+            (Options.Stock ? "Stock settings" : "shared_buffers a quarter of the memory, otherwise stock settings")
+                + ", fsync on. The limit: create table … as select of the four tables alone, in the same run."
         );
         foreach (var set in Sets)
         {
