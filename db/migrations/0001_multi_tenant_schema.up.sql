@@ -272,7 +272,7 @@ begin
     from pg_proc p
     where p.pronamespace = current_schema()::regnamespace
       and p.proname in ('set_tenant_context', 'get_tenant_context', 'clear_tenant_context', 'require_tenant_context',
-        'adopted_tenant')
+        'require_active_tenant', 'stage_rows', 'adopted_tenant')
     union all
     select 'schema bookline_parked_0001' where to_regnamespace('bookline_parked_0001') is not null and not adopted
   ) x;
@@ -918,6 +918,58 @@ begin
 end $body$;
 comment on function public.require_tenant_context() is 'get_tenant_context(), or error 42501: what every policy calls.';
 
+-- Who binds a tenant asks this in the same breath, so that no work is done for one that does not exist or may not work.
+create or replace function public.require_active_tenant() returns void
+language plpgsql stable
+as $body$
+declare
+  tenant pg_catalog.uuid := public.require_tenant_context();
+  status pg_catalog.text := (select t.status from public.tenants t where t.id operator(pg_catalog.=) tenant);
+begin
+  if status is null then
+    raise exception 'there is no tenant %', tenant
+      using errcode = 'BK101', hint = 'Check the id; a tenant is a row of tenants.';
+  end if;
+  if status operator(pg_catalog.=) any (array['suspended', 'cancelled']) then
+    raise exception 'tenant % is %', tenant, status
+      using errcode = 'BK102', hint = 'Its rows are kept. Set tenants.status to active to let it work again.';
+  end if;
+end $body$;
+comment on function public.require_active_tenant() is
+  'Error BK101 where the bound tenant does not exist, BK102 where it is suspended or cancelled.';
+
+-- PostgreSQL refuses COPY into a table with row-level security. Rows are copied into an empty table of the transaction's
+-- own, and inserted from there under the policy. The application may create no temporary tables itself (one could stand in
+-- front of a real table), so this does, with a fixed name.
+create or replace function public.stage_rows(target regclass, columns text[]) returns void
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
+as $body$
+declare
+  wrong text;
+begin
+  if not has_table_privilege(session_user, target, 'insert') then
+    raise exception 'login % may not insert into %', session_user, target using errcode = '42501';
+  end if;
+  select string_agg(quote_ident(u.c), ', ') into wrong from unnest(columns) u (c)
+  where not exists (select from pg_attribute a where a.attrelid = target and a.attname = u.c and a.attnum > 0
+    and not a.attisdropped and a.attgenerated = '');
+  if wrong is not null or coalesce(cardinality(columns), 0) = 0 then
+    raise exception '% has no such column to write: %', target, coalesce(wrong, 'none was given') using errcode = '42703';
+  end if;
+  drop table if exists pg_temp.bookline_staging;
+  execute (
+    select format('create temporary table bookline_staging (%s) on commit drop',
+      string_agg(format('%I %s', a.attname, format_type(a.atttypid, a.atttypmod)), ', ' order by u.n))
+    from unnest(columns) with ordinality u (c, n)
+    join pg_attribute a on a.attrelid = target and a.attname = u.c
+  );
+  execute format('grant select, insert on pg_temp.bookline_staging to %I', session_user);
+end $body$;
+comment on function public.stage_rows(regclass, text[]) is
+  'Makes pg_temp.bookline_staging, an empty copy of these columns for COPY; it is gone at the end of the transaction.';
+revoke all on function public.stage_rows(regclass, text[]) from public;
+grant execute on function public.stage_rows(regclass, text[]) to authenticated;
+
 -- @step admit_legacy_logins
 -- @describe the single-tenant application's logins get their rights from the role that every policy speaks of
 do $$
@@ -945,7 +997,7 @@ begin
     end;
   end loop;
   for login in select unnest(array['adopted_tenant()', 'get_tenant_context()', 'set_tenant_context(uuid)',
-    'clear_tenant_context()', 'require_tenant_context()'])
+    'clear_tenant_context()', 'require_tenant_context()', 'require_active_tenant()', 'stage_rows(regclass, text[])'])
   loop
     execute format('alter function %s owner to bookline_owner', login);
   end loop;
@@ -1829,6 +1881,11 @@ declare
 begin
   if super or pg_has_role((select datdba from pg_database where datname = current_database()), 'usage') then
     execute format('revoke temporary on database %I from public', current_database());
+    -- For stage_rows, which runs with its rights.
+    if not has_database_privilege('bookline_owner', current_database(), 'temporary') then
+      execute format('grant temporary on database %I to bookline_owner', current_database());
+      update bookline_parked_0001.adoption set temp_to = temp_to || 'bookline_owner'::name;
+    end if;
     foreach login in array (select legacy_logins from bookline_parked_0001.adoption) loop
       if not has_database_privilege(login, current_database(), 'temporary') then
         execute format('grant temporary on database %I to %I', current_database(), login);
