@@ -24,6 +24,10 @@ public static class MultiTenantDatabase
     {
         var template = await Templates.GetOrAdd(server, s => new(() => MigrateAsync(s))).Value;
         var database = await TestDatabase.CreateAsync(server, template);
+        // Rights on the database itself are not copied with it.
+        await database.ExecuteAsync(
+            $"revoke temporary on database {database.Name} from public; grant temporary on database {database.Name} to bookline_owner"
+        );
         if (tenants > 0)
         {
             await MoveInAsync(database, tenants);
