@@ -90,7 +90,9 @@ sealed class EnvironmentFile : IDisposable
         var target = File.ResolveLinkTarget(full, returnFinalTarget: true)?.FullName ?? full;
         string[] notForFiles = ["/dev/", "/proc/", "/sys/"];
         return
-            Directory.Exists(target) || path.EndsWith('/') || notForFiles.Any(f => target.StartsWith(f, StringComparison.Ordinal))
+            Directory.Exists(target)
+            || path.EndsWith('/')
+            || notForFiles.Any(f => target.StartsWith(f, StringComparison.Ordinal))
             ? throw new UsageException(
                 $"'{path}' is no place for a file.",
                 "Give --out a file such as ./bookline.env; without --out the URLs go to stdout."

@@ -26,7 +26,6 @@ sealed class LoginChange(NpgsqlConnection connection, LoginRequest request)
         await using var transaction = await connection.BeginTransactionAsync(IsolationLevel.ReadCommitted, ct);
         var logins = new List<SetLoginReport>();
         var urls = new NpgsqlConnectionStringBuilder(connection.ConnectionString);
-        (urls.Host, urls.Port) = (connection.Host, connection.Port);
         foreach (var purpose in request.Purposes)
         {
             try
@@ -129,14 +128,25 @@ sealed class LoginChange(NpgsqlConnection connection, LoginRequest request)
         CancellationToken ct
     )
     {
-        if (request.File is null)
+        using var file = Prepare(logins);
+        try
         {
             await transaction.CommitAsync(ct);
+        }
+        catch (NpgsqlException e) when (e is not PostgresException)
+        {
+            throw new LoginRefusedException(
+                "connection_lost",
+                "The connection broke at the commit: whether the passwords changed is unknown.",
+                "Run the same command again: it makes new ones."
+            );
+        }
+
+        if (file is null)
+        {
             return new UsersSetReport(logins, File: null);
         }
 
-        using var file = EnvironmentFile.Prepare(request.File, [.. logins.Select(l => (l.Variable, l.Url!))]);
-        await transaction.CommitAsync(ct);
         try
         {
             return new UsersSetReport([.. logins.Select(l => l with { Url = null })], file.Publish());
@@ -147,6 +157,27 @@ sealed class LoginChange(NpgsqlConnection connection, LoginRequest request)
                 "failed",
                 $"The logins are changed, but {request.File} could not be replaced: {e.Message}",
                 $"The new URLs are in {file.Keep()}; move it to its place."
+            );
+        }
+    }
+
+    EnvironmentFile? Prepare(List<SetLoginReport> logins)
+    {
+        if (request.File is not { } path)
+        {
+            return null;
+        }
+
+        try
+        {
+            return EnvironmentFile.Prepare(path, [.. logins.Select(l => (l.Variable, l.Url!))]);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new LoginRefusedException(
+                "failed",
+                $"{path} cannot be written, and nothing was changed: {e.Message}",
+                "Give --out a file in a folder that exists and may be written to."
             );
         }
     }

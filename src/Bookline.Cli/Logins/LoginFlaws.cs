@@ -29,7 +29,7 @@ static class LoginFlaws
     {
         if (login.Password == "none")
         {
-            yield return "it has no password: only peer, a certificate or the like let it in";
+            yield return $"it has no password, so that only peer, a certificate or the like let it in: `{login.Purpose.Command}` gives it one";
         }
 
         if (login.Password == "md5")
@@ -86,7 +86,9 @@ static class LoginFlaws
             $"it does not have the rights of {group}",
             $"rights of {group} given",
             // Up to 15 the member's role says whether it inherits; since 16 the grant does.
-            administrator.HasGrantOptions ? [grant + " with inherit true"] : [Alter(login, "inherit"), grant]
+            administrator.HasGrantOptions
+                ? [grant + " with inherit true"]
+                : [Alter(login, "inherit"), grant]
         );
     }
 

@@ -24,11 +24,11 @@ static class LoginList
     {
         var flaws = LoginFlaws
             .Of(login, administrator)
-            .Select(f => new FlawReport(f.What, f.Repaired is null ? f.Advice : Command(login.Purpose)))
+            .Select(f => new FlawReport(f.What, f.Repaired is null ? f.Advice : login.Purpose.Command))
             .ToList();
         if (login.IsExpired && login.Password != "none")
         {
-            flaws.Add(new("its password is not valid any more", Command(login.Purpose)));
+            flaws.Add(new("its password is not valid any more", login.Purpose.Command));
         }
 
         return new LoginReport(
@@ -63,7 +63,7 @@ static class LoginList
             Attributes: [],
             MemberOf: [],
             AsItShouldBe: false,
-            [new("it does not exist", Command(purpose))],
+            [new("it does not exist", purpose.Command)],
             Notes: []
         );
 
@@ -78,6 +78,4 @@ static class LoginList
         }
             .Where(a => a.Has)
             .Select(a => a.Name);
-
-    static string Command(LoginPurpose purpose) => $"bookline db users set {purpose.Name}";
 }

@@ -24,6 +24,9 @@ sealed record LoginPurpose(string Name, string Role, string For, string? Group)
     /// <summary>The line of an environment file that holds its URL.</summary>
     public string Variable => $"DATABASE_URL_{Name.ToUpperInvariant()}";
 
+    /// <summary>What gives it a password and repairs it.</summary>
+    public string Command => $"bookline db users set {Name}";
+
     /// <summary>True for those that row-level security must confine.</summary>
     public bool IsConfined => this != Migrator;
 

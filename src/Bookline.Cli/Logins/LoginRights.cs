@@ -42,7 +42,10 @@ static class LoginRights
         var (me, role) = (SqlText.Identifier(administrator.Login), purpose.Role);
         if (login is { Role.IsSuperuser: true } or { Role.Replicates: true } && !administrator.HasGrantOptions)
         {
-            Refuse($"login {administrator.Login} may not change {role}, which has SUPERUSER or REPLICATION", "Do it as a superuser.");
+            Refuse(
+                $"login {administrator.Login} may not change {role}, which has SUPERUSER or REPLICATION",
+                "Do it as a superuser."
+            );
         }
 
         if (login is { Role.IsSuperuser: true })
@@ -93,5 +96,6 @@ static class LoginRights
     static void Refuse(string message, string hint) => throw new LoginRefusedException("refused", message, hint);
 
     // The right to hand the role on, without the role itself.
-    static string GrantAdmin(string role, string to) => $"grant {role} to {to} with admin true, inherit false, set false;";
+    static string GrantAdmin(string role, string to) =>
+        $"grant {role} to {to} with admin true, inherit false, set false;";
 }

@@ -13,7 +13,10 @@ static class LoginUrl
     {
         var isSocket = given.Host!.StartsWith('/');
         var secret = password is null ? "" : $":{password}";
-        var query = string.Join('&', Parameters(given, isSocket).Select(p => $"{p.Name}={Uri.EscapeDataString(p.Value)}"));
+        var query = string.Join(
+            '&',
+            Parameters(given, isSocket).Select(p => $"{p.Name}={Uri.EscapeDataString(p.Value)}")
+        );
         return $"postgresql://{Uri.EscapeDataString(login)}{secret}@{(isSocket ? "" : Hosts(given))}"
             + $"/{Uri.EscapeDataString(database)}"
             + (query.Length > 0 ? $"?{query}" : "");

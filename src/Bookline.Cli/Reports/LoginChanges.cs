@@ -44,8 +44,6 @@ static class LoginChanges
     {
         var made = login.Created ? "created, " : "";
         var password = login.Password == "none" ? "no password" : "a new password";
-        return made
-            + password
-            + (login.ValidUntil is { } until ? $", valid until {Amounts.Time(until)}" : "");
+        return made + password + (login.ValidUntil is { } until ? $", valid until {Amounts.Time(until)}" : "");
     }
 }

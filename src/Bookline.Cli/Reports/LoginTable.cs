@@ -8,7 +8,17 @@ static class LoginTable
 {
     public static void Write(Screen screen, UsersReport report)
     {
-        var table = new TextTable("login", "for", "may log in", "password", "valid until", "open", "attributes", "member of", "state")
+        var table = new TextTable(
+            "login",
+            "for",
+            "may log in",
+            "password",
+            "valid until",
+            "open",
+            "attributes",
+            "member of",
+            "state"
+        )
         {
             Figures = [5],
         };
@@ -57,10 +67,14 @@ static class LoginTable
     {
         screen.Line();
         screen.Line($"  {login.Login}");
-        foreach (var flaw in login.Flaws)
+        foreach (var repair in login.Flaws.GroupBy(f => f.Repair))
         {
-            screen.Line(screen.Red($"  - {flaw.What}"));
-            screen.Line($"    → {flaw.Repair}");
+            foreach (var flaw in repair)
+            {
+                screen.Line(screen.Red($"  - {flaw.What}"));
+            }
+
+            screen.Line($"    → {repair.Key}");
         }
 
         foreach (var note in login.Notes)

@@ -61,7 +61,7 @@ sealed class UsersSetVerb : MigrationVerb<UsersSetReport>
 
     public override IReadOnlyList<(string Line, string Does)> Examples =>
         [
-            ("bookline db users set app", "prints DATABASE_URL_APP=postgresql://bookline_app:…@…"),
+            ("bookline db users set app", "prints DATABASE_URL_APP=postgresql://bookline_app:password@…"),
             ("bookline db users set all --out ./bookline.env", "three lines in a file of mode 0600; others in it stay"),
             ("bookline db users set operator --valid-until 90d", "a password that ends by itself"),
             ("bookline db users set migrator --no-password", "for peer or certificate authentication"),

@@ -81,8 +81,11 @@ static class Confinement
             (role.Replicates, "has REPLICATION, which reads everything that is written"),
             (role.CreatesRoles, "has CREATEROLE, which leads to other roles' rights"),
         ];
-        var power = !reached.IsLogin && Powers.TryGetValue(role.Name, out var what) ? [what] : Array.Empty<string>();
-        return [.. attributes.Where(a => a.Is).Select(a => a.What), .. power, .. Owned(role.Name, facts)];
+        var known = attributes.Where(a => a.Is).Select(a => a.What);
+        // The name says enough of what such a role owns.
+        return !reached.IsLogin && Powers.TryGetValue(role.Name, out var power)
+            ? [.. known, power]
+            : [.. known, .. Owned(role.Name, facts)];
     }
 
     static IEnumerable<string> Notes(ReachedRole reached)
