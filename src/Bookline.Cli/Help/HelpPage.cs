@@ -115,7 +115,7 @@ static class HelpPage
                 first = false;
             }
 
-            screen.Line($"  {line}");
+            screen.Line(line.Length == 0 ? "" : $"  {line}");
         }
     }
 }

@@ -28,9 +28,7 @@ public static class SingleConnection
         catch (Exception e)
         {
             await connection.DisposeAsync();
-            throw e is NpgsqlException or TimeoutException
-                ? Connecting.ConnectionTroubles.Explain(e, settings)
-                : e;
+            throw e is NpgsqlException or TimeoutException ? Connecting.ConnectionTroubles.Explain(e, settings) : e;
         }
     }
 }
