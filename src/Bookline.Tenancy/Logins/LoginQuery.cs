@@ -49,9 +49,17 @@ static class LoginQuery
 
     static readonly string Possessions = $"""
         {Reach},
-        guarded as (
+        secured as (
             select c.oid, c.relowner, c.relnamespace from pg_class c
-            where c.relkind in ('r', 'p') and (c.relrowsecurity or exists (select from pg_policy p where p.polrelid = c.oid))
+            where c.relkind in ('r', 'p')
+            and (c.relrowsecurity or exists (select from pg_policy p where p.polrelid = c.oid))
+        ),
+        -- A partition has its own owner, and reached directly its own row-level security: perhaps none.
+        guarded as (
+            select oid, relowner, relnamespace from secured
+            union
+            select c.oid, c.relowner, c.relnamespace
+            from guarded g join pg_inherits i on i.inhparent = g.oid join pg_class c on c.oid = i.inhrelid
         ),
         context as (
             select p.oid, p.proowner, p.pronamespace from pg_proc p join pg_namespace n on n.oid = p.pronamespace

@@ -22,6 +22,14 @@ public sealed class LoginCheckTests(LoginServers servers) : IClassFixture<LoginS
             "create table other (id int); create policy p on other to @group; alter table other owner to @login",
             "it owns tables with row-level security: other"
         ),
+        (
+            """
+            create table parted (id int) partition by list (id); alter table parted enable row level security;
+            create table part partition of parted default partition by list (id);
+            create table leaf partition of part default; alter table leaf owner to @login
+            """,
+            "it owns tables with row-level security: leaf"
+        ),
         ("alter database @database owner to @login", "it owns the database"),
         ("alter schema public owner to @login", "it owns the schema public"),
         (
@@ -153,9 +161,25 @@ public sealed class LoginCheckTests(LoginServers servers) : IClassFixture<LoginS
         await Should.ThrowAsync<UnsafeLoginException>(() => CheckAsync(database, names.Login));
     }
 
-    private static async Task CheckAsync(TestDatabase database, string login)
+    [Fact]
+    public async Task Asks_through_a_pooler_as_well()
     {
-        await using var source = NpgsqlDataSource.Create(database.ConnectionStringFor(login));
+        await using var database = await servers.MigratedAsync(18);
+        var names = await PlantAsync(database, "alter role @login bypassrls");
+        await using var pool = await PgBouncer.StartAsync(database.Server, "transaction", "bookline_app", names.Login);
+        await CheckAsync(pool.ConnectionString(database.Name, "bookline_app"));
+        var refusal = await Should.ThrowAsync<UnsafeLoginException>(() =>
+            CheckAsync(pool.ConnectionString(database.Name, names.Login))
+        );
+        refusal.Login.ShouldBe(names.Login);
+    }
+
+    private static Task CheckAsync(TestDatabase database, string login) =>
+        CheckAsync(database.ConnectionStringFor(login));
+
+    private static async Task CheckAsync(string connectionString)
+    {
+        await using var source = NpgsqlDataSource.Create(connectionString);
         await LoginCheck.EnsureConfinedAsync(source, TestContext.Current.CancellationToken);
     }
 
