@@ -16,6 +16,8 @@ public sealed class HelpTests
         "db verify",
         "db contract",
         "db prune",
+        "db users",
+        "db users set",
         "completion",
     ];
 

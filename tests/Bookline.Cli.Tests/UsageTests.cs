@@ -12,7 +12,7 @@ public sealed class UsageTests
     [InlineData("frob", "There is no verb 'frob'.")]
     [InlineData("db up 0 1", "There is no argument '1'.")]
     [InlineData("db down", "<id> is missing.")]
-    [InlineData("db", "A verb is missing: up, down, status, plan, verify, contract, prune.")]
+    [InlineData("db", "A verb is missing: up, down, status, plan, verify, contract, prune, users.")]
     [InlineData("", "A verb is missing: db, completion.")]
     [InlineData("completion", "<shell> is missing.")]
     [InlineData("completion tcsh", "'tcsh' is none of the shells bash, zsh and fish.")]

@@ -10,7 +10,7 @@ trap 'rm -rf "$work"' EXIT
 copy=$work/copy
 mkdir -p "$copy/src" "$copy/db/migrations" "$work/bin"
 cp -r "$root"/bookline "$root"/launcher "$root"/global.json "$root"/Directory.* "$copy"
-mkdir "$copy/src/Bookline.Cli" "$copy/src/Bookline.Migrations"
+mkdir -p "$copy"/src/Bookline.{Cli,Isolation,Migrations,Tenancy/Logins}
 echo one >"$copy/src/Bookline.Cli/Program.cs"
 echo 'select 1;' >"$copy/db/migrations/0000_first.up.sql"
 

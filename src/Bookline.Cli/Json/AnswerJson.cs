@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Bookline.Cli.Logins;
 using Bookline.Migrations;
 
 namespace Bookline.Cli.Json;
@@ -10,6 +11,8 @@ namespace Bookline.Cli.Json;
 [JsonSerializable(typeof(Answer<PlanReport>))]
 [JsonSerializable(typeof(Answer<VerifyReport>))]
 [JsonSerializable(typeof(Answer<PruneReport>))]
+[JsonSerializable(typeof(Answer<UsersReport>))]
+[JsonSerializable(typeof(Answer<UsersSetReport>))]
 sealed partial class AnswerJson : JsonSerializerContext
 {
     /// <summary>Writes names and arrows as they are; figures to a tenth of a millisecond.</summary>

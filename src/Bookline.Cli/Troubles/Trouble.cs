@@ -1,4 +1,6 @@
+using Bookline.Cli.Logins;
 using Bookline.Migrations;
+using Npgsql;
 
 namespace Bookline.Cli.Troubles;
 
@@ -28,6 +30,9 @@ sealed record Trouble(string Kind, int ExitCode)
             UnannouncedRewriteException => new("unannounced_rewrite", Troubles.ExitCode.Failed),
             StatementFailedException => new("statement_failed", Troubles.ExitCode.Failed),
             RunInterruptedException or OperationCanceledException => new("interrupted", Troubles.ExitCode.Failed),
+            LoginRefusedException login => new(login.Kind, Troubles.ExitCode.Failed),
+            PostgresException => new("statement_failed", Troubles.ExitCode.Failed),
+            NpgsqlException => new("connection_lost", Troubles.ExitCode.Failed),
             // A folder or file of --dir that cannot be read.
             IOException or UnauthorizedAccessException => new("failed", Troubles.ExitCode.Failed),
             MigrationException => new("failed", Troubles.ExitCode.Failed),
@@ -39,6 +44,7 @@ sealed record Trouble(string Kind, int ExitCode)
         {
             UsageException usage => usage.Hint,
             MigrationException migration => migration.Hint,
+            LoginRefusedException login => login.Hint,
             _ => null,
         };
 }
