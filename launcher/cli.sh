@@ -30,8 +30,8 @@ cli_ensure() {
 }
 
 cli_sources() {
-    find "$root"/src/Bookline.Cli "$root"/src/Bookline.Migrations "$root"/db/migrations "$root"/Directory.* \
-        "$root"/global.json \( -name bin -o -name obj \) -prune -o -type f -printf "$1"
+    find "$root"/src/Bookline.Cli "$root"/src/Bookline.Isolation "$root"/src/Bookline.Migrations "$root"/db/migrations \
+        "$root"/Directory.* "$root"/global.json \( -name bin -o -name obj \) -prune -o -type f -printf "$1"
 }
 
 cli_hash() {

@@ -1,3 +1,4 @@
+using Bookline.Isolation;
 using Bookline.Migrations;
 
 namespace Bookline.Cli.Troubles;
@@ -13,6 +14,7 @@ sealed record Trouble(string Kind, int ExitCode)
         {
             UsageException => new("usage", Troubles.ExitCode.Usage),
             InvalidConnectionStringException => new("usage", Troubles.ExitCode.Usage),
+            NothingToAuditException => new("nothing_to_audit", Troubles.ExitCode.Usage),
             UnknownMigrationException => new("unknown_migration", Troubles.ExitCode.Usage),
             MissingInputException => new("missing_input", Troubles.ExitCode.Usage),
             DriftException => new("drift", Troubles.ExitCode.Drift),
@@ -38,6 +40,7 @@ sealed record Trouble(string Kind, int ExitCode)
         e switch
         {
             UsageException usage => usage.Hint,
+            NothingToAuditException nothing => nothing.Hint,
             MigrationException migration => migration.Hint,
             _ => null,
         };
