@@ -55,21 +55,17 @@ static class IsolationTable
         screen.Line();
         screen.Line($"  {title}");
         // The same of several tables, such as a global primary key, is said once.
-        foreach (var same in group.GroupBy(f => (f.Check, Pattern(f))))
+        foreach (var same in group.GroupBy(f => (f.Check, f.Message)))
         {
             var first = same.First();
             var where = same.Select(Where).Distinct().ToList();
             screen.Line($"  - {first.Check}: {string.Join(", ", where)}: {first.Message}");
             if (first.Hint is { } hint && severity != Severity.Note)
             {
-                screen.Line($"    → {hint}");
+                screen.Line($"    → {hint}" + (where.Count > 1 ? " And so for the others." : ""));
             }
         }
     }
-
-    // Messages that differ only in what they are about are of one kind where they are mere notes.
-    static string Pattern(IsolationFinding finding) =>
-        finding.Severity == Severity.Note ? finding.Message : $"{finding.Table} {finding.Subject} {finding.Message}";
 
     static string Where(IsolationFinding finding) =>
         finding.Table is null || finding.Table == finding.Subject

@@ -25,6 +25,10 @@ sealed class AuditSubject
     public Audience Audience { get; }
     public IReadOnlyDictionary<long, Function> Functions { get; }
 
+    /// <summary>Tables that the application can touch, partitions left out: what their parent says is not repeated.</summary>
+    public IEnumerable<TenantTable> TouchedTables =>
+        Tables.Where(t => !t.Relation.IsPartition && Audience.Touches(t.Relation));
+
     public IEnumerable<Column> ColumnsOf(Relation relation) => columns[relation.Id];
 
     public IEnumerable<Policy> PoliciesOf(Relation relation) => policies[relation.Id];

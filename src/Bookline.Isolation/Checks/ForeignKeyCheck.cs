@@ -5,7 +5,34 @@ namespace Bookline.Isolation.Checks;
 /// <summary>Foreign keys are checked above row-level security: only the tenant column in them keeps tenants apart.</summary>
 static class ForeignKeyCheck
 {
-    public static IEnumerable<IsolationFinding> Find(AuditSubject subject)
+    public static IEnumerable<IsolationFinding> Find(AuditSubject subject) =>
+        OfKeys(subject).Concat(WithoutTenants(subject));
+
+    // Without a key to the tenants, a row may belong to a tenant that never was.
+    static IEnumerable<IsolationFinding> WithoutTenants(AuditSubject subject)
+    {
+        var tenants = subject.Tables.FirstOrDefault(t => t.IsTenants);
+        return tenants is null
+            ? []
+            : subject
+                .TouchedTables.Where(t =>
+                    !t.IsTenants
+                    && !subject.Catalog.ForeignKeys.Any(k =>
+                        k.From == t.Relation.Id && k.To == tenants.Relation.Id && k.FromColumns.Contains(t.Key.Number)
+                    )
+                )
+                .Select(t => new IsolationFinding(
+                    Severity.Note,
+                    Aspect.Keys,
+                    "tenant_reference",
+                    t.Name,
+                    t.Key.Name,
+                    $"{t.Key.Name} refers to no row of {tenants.Name}: rows of a tenant that does not exist are taken.",
+                    $"alter table {t.Name} add foreign key ({t.Key.Name}) references {tenants.Name};"
+                ));
+    }
+
+    static IEnumerable<IsolationFinding> OfKeys(AuditSubject subject)
     {
         foreach (var key in subject.Catalog.ForeignKeys)
         {

@@ -8,7 +8,7 @@ static class IndexCheck
     public static IEnumerable<IsolationFinding> Find(AuditSubject subject)
     {
         var indexes = subject.Catalog.Indexes.ToLookup(i => i.Relation);
-        foreach (var table in subject.Tables.Where(t => t.Relation is { IsPartition: false, Kind: not 'f' }))
+        foreach (var table in subject.TouchedTables.Where(t => t.Relation.Kind != 'f'))
         {
             if (!indexes[table.Relation.Id].Any(i => i.Columns[0] == table.Key.Number))
             {

@@ -24,7 +24,7 @@ static class RowSecurityCheck
                 yield return finding;
             }
 
-            if (!table.Key.NotNull && !table.IsTenants && !table.Relation.IsPartition)
+            if (touched && table is { Key.NotNull: false, IsTenants: false, Relation.IsPartition: false })
             {
                 yield return new(
                     Severity.Note,

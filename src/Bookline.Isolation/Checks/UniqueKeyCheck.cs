@@ -11,7 +11,7 @@ static class UniqueKeyCheck
     public static IEnumerable<IsolationFinding> Find(AuditSubject subject)
     {
         var indexes = subject.Catalog.Indexes.ToLookup(i => i.Relation);
-        foreach (var table in subject.Tables.Where(t => !t.Relation.IsPartition))
+        foreach (var table in subject.TouchedTables)
         {
             foreach (
                 var key in indexes[table.Relation.Id]
