@@ -41,6 +41,7 @@ static class Conclusions
             table.Name,
             table.Key.Name,
             table.Kind,
+            table.IsTenants,
             Worst(table, Aspect.Rows, found),
             Worst(table, Aspect.Rights, found),
             Worst(table, Aspect.Ways, found),

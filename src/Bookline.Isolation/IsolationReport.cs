@@ -20,6 +20,7 @@ public sealed record IsolationReport(
 /// <param name="Name">With its schema, quoted where SQL needs it.</param>
 /// <param name="Key">The column that says whose a row is.</param>
 /// <param name="Kind"><c>table</c>, <c>partitioned</c>, <c>partition</c> or <c>foreign</c>.</param>
+/// <param name="IsTenants">The table of the tenants themselves.</param>
 /// <param name="Rows">Row-level security and its policies.</param>
 /// <param name="Rights">What grants and ownership give.</param>
 /// <param name="Ways">Ways around: views, functions.</param>
@@ -28,6 +29,7 @@ public sealed record TableReport(
     string Name,
     string Key,
     string Kind,
+    bool IsTenants,
     Severity Rows,
     Severity Rights,
     Severity Ways,

@@ -95,7 +95,8 @@ sealed class IsolationAuditOptions
         };
 
     /// <param name="attacker">The role that the attacks run as.</param>
-    public AttackOptions ReadAttack(ParseResult parsed, IsolationOptions options, string attacker) =>
+    /// <param name="tenants">The table of the tenants, with its schema; null where there is none.</param>
+    public AttackOptions ReadAttack(ParseResult parsed, IsolationOptions options, string attacker, string? tenants) =>
         new()
         {
             ConnectionString = options.ConnectionString,
@@ -107,5 +108,6 @@ sealed class IsolationAuditOptions
                 s => s[(s.IndexOf('=', StringComparison.Ordinal) + 1)..]
             ),
             ContextSql = parsed.GetValue(contextSql),
+            TenantsTable = tenants,
         };
 }

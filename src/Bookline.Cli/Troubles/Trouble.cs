@@ -15,6 +15,7 @@ sealed record Trouble(string Kind, int ExitCode)
             UsageException => new("usage", Troubles.ExitCode.Usage),
             InvalidConnectionStringException => new("usage", Troubles.ExitCode.Usage),
             NothingToAuditException => new("nothing_to_audit", Troubles.ExitCode.Usage),
+            AttackFailedException => new("attack_failed", Troubles.ExitCode.Failed),
             UnknownMigrationException => new("unknown_migration", Troubles.ExitCode.Usage),
             MissingInputException => new("missing_input", Troubles.ExitCode.Usage),
             DriftException => new("drift", Troubles.ExitCode.Drift),
@@ -41,6 +42,7 @@ sealed record Trouble(string Kind, int ExitCode)
         {
             UsageException usage => usage.Hint,
             NothingToAuditException nothing => nothing.Hint,
+            AttackFailedException attack => attack.Hint,
             MigrationException migration => migration.Hint,
             _ => null,
         };

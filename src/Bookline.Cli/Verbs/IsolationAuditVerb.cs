@@ -105,15 +105,37 @@ sealed class IsolationAuditVerb : ExplainedCommand, IRunnable
                 return IsolationAnswer.From(report, attacks: null);
             }
 
-            var attack = options.ReadAttack(parsed, asked, Attacker(asked, report));
-            screens.Notes.Line($"attacking {report.Tables.Count} tables as {attack.Role} …");
-            return IsolationAnswer.From(report, await AttackRunner.RunAsync(attack, progress: null, ct));
+            return IsolationAnswer.From(report, await AttackAsync(asked, report, parsed, screens, ct));
         }
         catch (CatalogUnreachableException e)
         {
             throw ConnectionTroubles.Explain(
                 e.InnerException!,
                 new NpgsqlConnectionStringBuilder(asked.ConnectionString)
+            );
+        }
+    }
+
+    async Task<IReadOnlyList<AttackResult>> AttackAsync(
+        IsolationOptions asked,
+        IsolationReport report,
+        ParseResult parsed,
+        Screens screens,
+        CancellationToken ct
+    )
+    {
+        var tenants = report.Tables.FirstOrDefault(t => t.IsTenants)?.Name.Replace("\"", "", StringComparison.Ordinal);
+        var attack = options.ReadAttack(parsed, asked, Attacker(asked, report), tenants);
+        screens.Notes.Line($"attacking {report.Tables.Count} tables as {attack.Role} …");
+        try
+        {
+            return await AttackRunner.RunAsync(attack, progress: null, ct);
+        }
+        catch (PostgresException e)
+        {
+            throw new AttackFailedException(
+                $"The attacks could not run: {e.MessageText}.",
+                $"The login plants rows of two tenants and becomes {attack.Role}: use a superuser, or a member of it with BYPASSRLS."
             );
         }
     }

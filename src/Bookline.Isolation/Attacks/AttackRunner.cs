@@ -18,6 +18,8 @@ public sealed record AttackOptions
     public IReadOnlyDictionary<string, string> ContextSettings { get; init; } = new Dictionary<string, string>();
 
     public string? ContextSql { get; init; }
+
+    public string? TenantsTable { get; init; }
 }
 
 public enum AttackOutcome

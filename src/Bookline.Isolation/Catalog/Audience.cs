@@ -8,6 +8,7 @@ sealed class Audience
     readonly Dictionary<long, Role> roles;
     readonly ILookup<long, long> memberOf;
     readonly HashSet<long> reach;
+    readonly bool isAllPowerful;
     readonly ILookup<long, Grant> grants;
     readonly Dictionary<long, Schema> schemas;
 
@@ -19,6 +20,7 @@ sealed class Audience
         schemas = catalog.Schemas.ToDictionary(s => s.Id);
         Members = choose(this);
         IsNamed = isNamed;
+        isAllPowerful = Members.Count > 0 && Members.All(m => m.IsSuper);
         reach = [Public, .. Members.SelectMany(m => Reach(m.Id))];
     }
 
@@ -69,7 +71,7 @@ sealed class Audience
     }
 
     /// <summary>True when one of these is in the application's hands; PUBLIC is.</summary>
-    public bool Holds(params IEnumerable<long> any) => any.Any(reach.Contains) || Members.Any(m => m.IsSuper);
+    public bool Holds(params IEnumerable<long> any) => isAllPowerful || any.Any(reach.Contains);
 
     /// <summary>Which of the application's roles hold this right on a relation, owners included.</summary>
     public IReadOnlyList<string> With(Relation relation, params string[] privileges) =>
@@ -90,7 +92,9 @@ sealed class Audience
         With(relation, "SELECT", "INSERT", "UPDATE", "DELETE", "TRUNCATE", "REFERENCES", "TRIGGER").Count > 0;
 
     IEnumerable<string> Owners(Relation relation) =>
-        reach.Contains(relation.Owner) ? [NameOf(relation.Owner)] : Members.Where(m => m.IsSuper).Select(m => m.Name);
+        reach.Contains(relation.Owner) ? [NameOf(relation.Owner)]
+        : isAllPowerful ? Members.Select(m => m.Name)
+        : [];
 
     IEnumerable<string> Predefined(string[] privileges) =>
         roles
@@ -117,8 +121,15 @@ sealed class Audience
         var seeds = catalog
             .Policies.Where(p => ids.Contains(p.Relation))
             .SelectMany(p => p.Roles)
-            .Concat(grants.Where(g => ids.Contains(g.Key)).SelectMany(g => g).Select(g => g.Grantee))
-            .Where(id => roles.TryGetValue(id, out var role) && !role.IsSuper && !owners.Contains(id))
+            .Concat(
+                grants
+                    .Where(g => ids.Contains(g.Key))
+                    .SelectMany(g => g)
+                    .Select(g => g.Grantee)
+                    // Administrators get grants by habit; a policy that names one means it.
+                    .Where(id => Find(id) is { IsSuper: false })
+            )
+            .Where(id => roles.ContainsKey(id) && !owners.Contains(id))
             .ToHashSet();
         if (seeds.Count == 0)
         {
@@ -132,7 +143,7 @@ sealed class Audience
         return
         [
             .. roles
-                .Values.Where(r => seeds.Contains(r.Id) || (r.CanLogin && !r.IsSuper && Reach(r.Id).Overlaps(seeds)))
+                .Values.Where(r => seeds.Contains(r.Id) || (r.CanLogin && Reach(r.Id).Overlaps(seeds)))
                 .OrderBy(r => r.Name, StringComparer.Ordinal),
         ];
     }

@@ -36,7 +36,10 @@ static partial class ContextFunctionCheck
     static IEnumerable<IsolationFinding> Find(AuditSubject subject, Function function)
     {
         var called = WithCallees(subject, function);
-        if (called.FirstOrDefault(f => f.Volatility == 'i') is { } immutable && ReadsContext(immutable))
+        if (
+            called.FirstOrDefault(f => f.Volatility == 'i' && WithCallees(subject, f).Any(ReadsContext)) is
+            { } immutable
+        )
         {
             yield return Leak(
                 function,

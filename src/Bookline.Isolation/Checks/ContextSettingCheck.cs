@@ -16,18 +16,13 @@ static partial class ContextSettingCheck
                     .OfType<string>()
                     .SelectMany(e => Reads(e).Select(m => (p.Table, Expression: e, Setting: m)))
             )
+            .Where(r => !r.Expression.Contains("NULLIF(", StringComparison.Ordinal))
             .DistinctBy(r => (r.Setting.Groups[1].Value, IsText(r.Table)))
-            .Select(Note)
-            .OfType<IsolationFinding>();
+            .Select(Note);
 
-    static IsolationFinding? Note((TenantTable Table, string Expression, Match Setting) read)
+    static IsolationFinding Note((TenantTable Table, string Expression, Match Setting) read)
     {
         var name = read.Setting.Groups[1].Value;
-        if (read.Expression.Contains("NULLIF(", StringComparison.Ordinal))
-        {
-            return null;
-        }
-
         var missing = read.Setting.Groups[2].Success
             ? ""
             : " It has no second argument: where it was never set, it is an error.";

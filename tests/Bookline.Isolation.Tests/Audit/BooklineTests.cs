@@ -68,6 +68,7 @@ public sealed class BooklineTests(MigratedServers servers) : IClassFixture<Migra
             { "grant execute on function set_config(text, text, boolean) to public", "set_config" },
             { "grant execute on function set_config(text, text, boolean) to bookline_app", "set_config" },
             { "alter function require_tenant_context() immutable", "context_function" },
+            { "alter function get_tenant_context() immutable", "context_function" },
             { "alter table users owner to bookline_app", "login" },
             { "create view every_user as select * from users; grant select on every_user to authenticated", "view" },
             { "alter table messages add foreign key (conversation_id) references conversations (id)", "foreign_key" },
