@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Bookline.Tenancy.Commands;
 using Bookline.Tenancy.Units;
 using Dapper;
@@ -50,10 +51,10 @@ public sealed class TenantDatabase
     /// </summary>
     public async IAsyncEnumerable<T> StreamAsync<T>(string sql, params object?[] parameters)
     {
-        Func<System.Data.Common.DbDataReader, T>? parse = null;
+        Func<DbDataReader, T>? parse = null;
         await foreach (var reader in unit.StreamAsync(new TenantStatement(sql, parameters), commit))
         {
-            parse ??= reader.GetRowParser<T>();
+            parse ??= Rows.Parser<T>(reader);
             yield return parse(reader);
         }
     }

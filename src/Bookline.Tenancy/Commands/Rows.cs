@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Dapper;
 using Npgsql;
 
@@ -13,7 +14,7 @@ internal static class Rows
         {
             return rows;
         }
-        var parse = reader.GetRowParser<T>();
+        var parse = Parser<T>(reader);
         do
         {
             rows.Add(parse(reader));
@@ -31,9 +32,22 @@ internal static class Rows
 
     private static async Task<T> RowAsync<T>(NpgsqlDataReader reader, CancellationToken cancel)
     {
-        var row = reader.GetRowParser<T>()(reader);
+        var row = Parser<T>(reader)(reader);
         return await reader.ReadAsync(cancel)
             ? throw new InvalidOperationException("The statement gave more than one row, and one was expected.")
             : row;
+    }
+
+    /// <summary>A record or class by its columns' names; a single value by the first column, NULL as default.</summary>
+    public static Func<DbDataReader, T> Parser<T>(NpgsqlDataReader reader) =>
+        Single<T>.IsValue ? row => row.IsDBNull(0) ? default! : row.GetFieldValue<T>(0) : reader.GetRowParser<T>();
+
+    private static class Single<T>
+    {
+        /// <summary>Types that one column holds: those of the base library and of NodaTime, and arrays of them.</summary>
+        public static readonly bool IsValue =
+            typeof(T).IsArray
+            || typeof(T).IsEnum
+            || typeof(T).Namespace is "System" or "System.Net" or "System.Text.Json" or "NodaTime" or "NpgsqlTypes";
     }
 }
