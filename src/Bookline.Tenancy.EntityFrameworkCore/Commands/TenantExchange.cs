@@ -20,6 +20,7 @@ internal sealed class TenantExchange
     private readonly TenantId tenant;
     private readonly bool isSave;
     private NpgsqlBatch? batch;
+    private bool isAbandoned;
 
     /// <summary>Written by EF Core for a DbContext of a tenant's.</summary>
     /// <exception cref="NoTenantContextException">The DbContext has no tenant.</exception>
@@ -51,12 +52,12 @@ internal sealed class TenantExchange
             {
                 for (var skipped = 0; skipped < bound.LeadingResults; skipped++)
                 {
-                    _ = async ? await reader.NextResultAsync(cancel) : reader.NextResult();
+                    await reader.NextResultAsync(async, cancel);
                 }
             }
             catch
             {
-                await CloseAsync(reader, async);
+                await reader.CloseAsync(async);
                 throw;
             }
             if (bound.DemandsActive)
@@ -79,16 +80,16 @@ internal sealed class TenantExchange
         var reader = await OpenAsync(async, cancel);
         try
         {
-            var isRow = async ? await reader.ReadAsync(cancel) : reader.Read();
+            var isRow = await reader.ReadAsync(async, cancel);
             var first = isRow && reader.FieldCount > 0 ? reader.GetValue(0) : null;
             await EndAsync(reader, async, cancel);
-            await CloseAsync(reader, async);
+            await reader.CloseAsync(async);
             CopyOutputs();
             return (first, reader.RecordsAffected);
         }
         catch (Exception error)
         {
-            await CloseAsync(reader, async);
+            await reader.CloseAsync(async);
             await AbandonAsync(async);
             throw Explained(error);
         }
@@ -103,7 +104,7 @@ internal sealed class TenantExchange
         var complete = false;
         try
         {
-            while (!reader.IsClosed && (async ? await reader.NextResultAsync(cancel) : reader.NextResult())) { }
+            while (!reader.IsClosed && await reader.NextResultAsync(async, cancel)) { }
             complete = IsComplete(reader);
         }
         catch (Exception error) when (Explained(error) is var explained && explained != error)
@@ -115,7 +116,7 @@ internal sealed class TenantExchange
             binding.Running = null;
             if (!complete)
             {
-                await CloseAsync(reader, async);
+                await reader.CloseAsync(async);
                 await AbandonAsync(async);
             }
         }
@@ -158,10 +159,11 @@ internal sealed class TenantExchange
     // In a transaction of the caller's it is the caller who rolls back.
     private async Task AbandonAsync(bool async)
     {
-        if (!bound.Begins || command.Connection is not { State: ConnectionState.Open } connection)
+        if (!bound.Begins || isAbandoned || command.Connection is not { State: ConnectionState.Open } connection)
         {
             return;
         }
+        isAbandoned = true;
         if (async)
         {
             await Rollback.OfAsync(connection);
@@ -183,19 +185,6 @@ internal sealed class TenantExchange
             binding.Tenants.Active.Forget(tenant.Value);
         }
         return Translation.Of(refused, tenant) ?? error;
-    }
-
-    private static async Task CloseAsync(NpgsqlDataReader reader, bool async)
-    {
-        if (async)
-        {
-            await reader.DisposeAsync();
-        }
-        else
-        {
-            await Task.CompletedTask;
-            reader.Dispose();
-        }
     }
 
     private static bool IsAmbient(DbContext context) =>

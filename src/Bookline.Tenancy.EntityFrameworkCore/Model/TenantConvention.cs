@@ -13,7 +13,7 @@ namespace Bookline.Tenancy.EntityFrameworkCore.Model;
 /// </summary>
 internal sealed class TenantConvention(string tenantColumn) : IModelFinalizingConvention
 {
-    private const string FilterName = "Tenant";
+    private const string FilterName = "Bookline.Tenant";
 
     public void ProcessModelFinalizing(
         IConventionModelBuilder modelBuilder,
@@ -30,11 +30,16 @@ internal sealed class TenantConvention(string tenantColumn) : IModelFinalizingCo
         }
     }
 
-    private IConventionProperty? FindTenantProperty(IConventionEntityType type) =>
-        type.GetProperties()
-            .FirstOrDefault(p =>
-                p.GetColumnName() == tenantColumn && (p.ClrType == typeof(Guid) || p.ClrType == typeof(TenantId))
+    private IConventionProperty? FindTenantProperty(IConventionEntityType type)
+    {
+        var property = type.GetProperties().FirstOrDefault(p => p.GetColumnName() == tenantColumn);
+        return property is null || property.ClrType == typeof(Guid) || property.ClrType == typeof(TenantId)
+            ? property
+            : throw new InvalidOperationException(
+                $"{type.DisplayName()}.{property.Name} is the tenant column {tenantColumn}, so it must be a Guid or a "
+                    + $"TenantId, and it is {property.ClrType.Name}."
             );
+    }
 
     private static void Isolate(IConventionEntityType type, IConventionProperty property)
     {

@@ -1,4 +1,5 @@
 using Bookline.Tenancy.EntityFrameworkCore.Binding;
+using Bookline.Tenancy.EntityFrameworkCore.Commands;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage;
 using Microsoft.EntityFrameworkCore.Update;
@@ -37,7 +38,7 @@ internal sealed class TenantModificationBatch(
                 if (ResultSetMappings[index] != ResultSetMapping.NoResults)
                 {
                     await PropagateAsync(index, reader, async, cancel);
-                    _ = async ? await results.NextResultAsync(cancel) : results.NextResult();
+                    await results.NextResultAsync(async, cancel);
                 }
                 else if (ModificationCommands[index].StoreStoredProcedure is null && RowsOf(index, results) != 1)
                 {
@@ -45,7 +46,7 @@ internal sealed class TenantModificationBatch(
                 }
             }
             // The commit is the last statement, and its error must not get lost in a Dispose.
-            while (async ? await results.NextResultAsync(cancel) : results.NextResult()) { }
+            while (await results.NextResultAsync(async, cancel)) { }
         }
         catch (Exception error) when (error is not (DbUpdateException or OperationCanceledException))
         {

@@ -23,18 +23,17 @@ public sealed class QueryTests
     }
 
     [Fact]
-    public async Task The_query_names_the_tenant_as_a_parameter()
+    public async Task Every_query_names_the_tenant_as_a_parameter()
     {
         await using var shop = await Shop.OpenAsync();
-        await shop.InAsync(
-            Shop.First,
-            async db =>
-            {
-                var sql = db.Services.Where(s => s.Price > 0).ToQueryString();
-                sql.ShouldContain("tenant_id = @");
-                await Task.CompletedTask;
-            }
-        );
+        using var db = shop.Contexts.CreateDbContext().BindTenant(Shop.First);
+        foreach (var sql in new[] { Sql(db.Services), Sql(db.Bookings), Sql(db.Conversations) })
+        {
+            sql.ShouldContain("tenant_id = @");
+            sql.Split("SELECT")[^1].ShouldNotContain(Shop.First.ToString());
+        }
+        Sql(db.Conversations).ShouldContain("'deleted'", Case.Sensitive, "the application's own filter");
+        Sql(db.Services.IgnoreQueryFilters()).ShouldNotContain("tenant_id =");
     }
 
     [Fact]
@@ -172,4 +171,6 @@ public sealed class QueryTests
             );
         }
     }
+
+    private static string Sql<T>(IQueryable<T> query) => query.ToQueryString();
 }

@@ -48,6 +48,9 @@ internal sealed class Shop : IAsyncDisposable
         {
             MaxPoolSize = connections,
             Pooling = true,
+            // Waiting for one of few connections on a busy machine is no failure.
+            Timeout = 240,
+            CommandTimeout = 240,
         };
         if (port is not null)
         {
