@@ -48,6 +48,8 @@ public sealed class TenantContext : IAsyncDisposable
     /// <summary>Where the connections come from. Outside a context they show no tenant's rows.</summary>
     public NpgsqlDataSource DataSource { get; }
 
+    internal ActiveTenants Active => active;
+
     /// <summary>
     /// Runs work for a tenant. Each statement is a transaction of its own and takes one round trip: what one of them wrote
     /// stays when a later one fails.
