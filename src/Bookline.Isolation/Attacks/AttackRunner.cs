@@ -139,8 +139,7 @@ public static class AttackRunner
     }
 
     private static string? Missing(Needs needs, Scene scene) =>
-        needs.HasFlag(Needs.Context) && scene.Binding is null
-            ? "no way to bind a tenant was given, and none was found"
+        needs.HasFlag(Needs.Context) && scene.Binding is null ? "no way to bind a tenant was given, and none was found"
         : needs.HasFlag(Needs.Canaries) && scene.Pair.OwnRow is null ? scene.Pair.Trouble
         : needs.HasFlag(Needs.Victim) && !scene.Pair.HasVictim ? $"{scene.Pair.Trouble}; and there is no row to attack"
         : needs.HasFlag(Needs.Own) && !scene.Pair.HasOwn ? $"{scene.Pair.Trouble}; and there is no second tenant"

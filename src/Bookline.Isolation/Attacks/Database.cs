@@ -20,13 +20,13 @@ internal sealed class Database(NpgsqlConnection connection)
     public async Task<long> CountAsync(string sql, CancellationToken ct) =>
         await TextAsync(sql, ct) is { } text ? long.Parse(text) : 0;
 
-    public async Task<bool> IsTrueAsync(string sql, CancellationToken ct) =>
-        await TextAsync(sql, ct) is "True" or "t" or "true";
+    public async Task<bool> IsTrueAsync(string sql, CancellationToken ct) => await TextAsync(sql, ct) is "t" or "true";
 
     /// <summary>All rows, every value as text.</summary>
     public async Task<IReadOnlyList<string?[]>> RowsAsync(string sql, CancellationToken ct)
     {
-        await using var command = new NpgsqlCommand(sql, connection);
+        // As text on the wire: every type there is has one.
+        await using var command = new NpgsqlCommand(sql, connection) { AllResultTypesAreUnknown = true };
         await using var reader = await command.ExecuteReaderAsync(ct);
         var rows = new List<string?[]>();
         // Of several statements, the last that gives rows counts.
@@ -41,7 +41,7 @@ internal sealed class Database(NpgsqlConnection connection)
                 var row = new string?[reader.FieldCount];
                 for (var i = 0; i < row.Length; i++)
                 {
-                    row[i] = await reader.IsDBNullAsync(i, ct) ? null : Convert.ToString(reader.GetValue(i));
+                    row[i] = await reader.IsDBNullAsync(i, ct) ? null : reader.GetString(i);
                 }
                 rows.Add(row);
             }

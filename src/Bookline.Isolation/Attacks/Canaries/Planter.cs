@@ -52,7 +52,9 @@ internal sealed class Planter(Database database, CatalogReader catalog, RowMaker
                 continue;
             }
             var parent = await catalog.TableAsync(key.Parent, ct);
-            var isNeeded = key.Columns.Any(c => table.Column(c) is { NotNull: true, HasDefault: false });
+            // The tenant's own row is needed whatever the column's default says: the value is given here.
+            var isNeeded =
+                parent.IsTenants || key.Columns.Any(c => table.Column(c) is { NotNull: true, HasDefault: false });
             if (!isNeeded && (parent.TenantColumn is null || key.Columns.Any(c => table.Column(c).HasDefault)))
             {
                 continue;
@@ -129,9 +131,19 @@ internal sealed class Planter(Database database, CatalogReader catalog, RowMaker
             var number = int.Parse(run[^4..], NumberStyles.HexNumber, CultureInfo.InvariantCulture) % 3000;
             ids = tenantIds[column.Type] = column.Kind switch
             {
-                "uuid" => [Guid.CreateVersion7().ToString(), Guid.CreateVersion7().ToString(), Guid.CreateVersion7().ToString()],
+                "uuid" =>
+                [
+                    Guid.CreateVersion7().ToString(),
+                    Guid.CreateVersion7().ToString(),
+                    Guid.CreateVersion7().ToString(),
+                ],
                 "int2" => [$"{29000 + number}", $"{25000 + number}", $"{21000 + number}"],
-                "int4" or "int8" or "numeric" => [$"{2_100_000_000 + number}", $"{2_000_000_000 + number}", $"{1_950_000_000 + number}"],
+                "int4" or "int8" or "numeric" =>
+                [
+                    $"{2_100_000_000 + number}",
+                    $"{2_000_000_000 + number}",
+                    $"{1_950_000_000 + number}",
+                ],
                 _ => [Fit("canary-a-", column), Fit("canary-b-", column), Fit("canary-c-", column)],
             };
         }

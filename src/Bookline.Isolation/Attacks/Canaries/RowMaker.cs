@@ -42,7 +42,11 @@ internal sealed partial class RowMaker(Database database)
     public static string InsertSql(TenantTable table, IReadOnlyDictionary<string, string> values) =>
         $"""
             insert into {table.Sql} ({Identifiers.QuoteAll(values.Keys)})
-            {(table.Columns.Any(c => c.IsIdentityAlways && values.ContainsKey(c.Name)) ? "overriding system value" : "")}
+            {(
+                table.Columns.Any(c => c.IsIdentityAlways && values.ContainsKey(c.Name))
+                    ? "overriding system value"
+                    : ""
+            )}
             values ({string.Join(", ", values.Values)})
             """;
 
@@ -95,7 +99,11 @@ internal sealed partial class RowMaker(Database database)
             return column is { NotNull: true, HasDefault: false };
         }
         return !column.HasDefault
-            && (column.NotNull || column.PartitionValue is not null || table.Keys.Any(k => k.Columns.Contains(column.Name)));
+            && (
+                column.NotNull
+                || column.PartitionValue is not null
+                || table.Keys.Any(k => k.Columns.Contains(column.Name))
+            );
     }
 
     private string Choose(TenantTable table, TableColumn column, int ordinal, int row)
@@ -125,7 +133,9 @@ internal sealed partial class RowMaker(Database database)
             """,
             ct
         );
-        foreach (var (name, definition) in rows.Select(r => (r[0]!, r[1]!)).Where(r => !fixedValues.ContainsKey(r.Item1)))
+        foreach (
+            var (name, definition) in rows.Select(r => (r[0]!, r[1]!)).Where(r => !fixedValues.ContainsKey(r.Item1))
+        )
         {
             var column = table.Column(name);
             var key = (table.Oid, name);

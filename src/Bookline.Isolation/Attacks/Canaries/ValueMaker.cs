@@ -25,7 +25,10 @@ internal static class ValueMaker
             "json" or "jsonb" => ["{}", "[]", "null"],
             "bytea" => [$"\\x{row:x8}{ordinal:x4}"],
             "date" => [Date(ordinal, row).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)],
-            "timestamp" or "timestamptz" => [Date(ordinal, row).ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture)],
+            "timestamp" or "timestamptz" =>
+            [
+                Date(ordinal, row).ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture),
+            ],
             "time" or "timetz" => [$"{ordinal % 24:00}:{row % 60:00}:00"],
             "interval" => [$"{ordinal} minutes"],
             "int2" => [$"{(row * 50 + ordinal) % 30000}", .. SmallNumbers],

@@ -44,12 +44,7 @@ internal sealed partial class CatalogReader(Database database, AttackOptions opt
         var columns = await ColumnsAsync(oid, ct);
         var isTenants = oid == tenants;
         var key = isTenants ? "id" : options.TenantColumn;
-        var table = new TenantTable(
-            oid,
-            names[0][0]!,
-            names[0][1]!,
-            columns.Any(c => c.Name == key) ? key : null
-        )
+        var table = new TenantTable(oid, names[0][0]!, names[0][1]!, columns.Any(c => c.Name == key) ? key : null)
         {
             IsTenants = isTenants,
             Columns = columns,
@@ -111,10 +106,10 @@ internal sealed partial class CatalogReader(Database database, AttackOptions opt
                 r[2]![0],
                 r[3]!,
                 r[4] is { } length ? int.Parse(length, CultureInfo.InvariantCulture) : null,
-                r[5] == "True",
-                r[6] == "True",
-                r[7] == "True",
-                r[8] == "True",
+                r[5] == "t",
+                r[6] == "t",
+                r[7] == "t",
+                r[8] == "t",
                 r[9],
                 r[10] is { } bound && FirstBound().Match(bound) is { Success: true } m ? m.Groups[1].Value : null
             )),
@@ -150,7 +145,7 @@ internal sealed partial class CatalogReader(Database database, AttackOptions opt
             """,
             ct
         );
-        return [.. rows.Select(r => new UniqueKey(r[0]!, Names(r[2]), r[1] == "True"))];
+        return [.. rows.Select(r => new UniqueKey(r[0]!, Names(r[2]), r[1] == "t"))];
     }
 
     private static string[] Names(string? joined) => joined?.Split('\x1f') ?? [];

@@ -11,7 +11,6 @@ internal static class AttackMatrix
         // Without these two the refusals below would prove nothing.
         new("control: own row is seen", Needs.Context | Needs.Own, Controls.OwnRowIsSeenAsync),
         new("control: own row can be written", Writes, Controls.OwnRowCanBeWrittenAsync),
-
         new("no context: read", Needs.Victim, ContextAttacks.NoContextReadAsync),
         new("no context: insert", Needs.Canaries, ContextAttacks.NoContextInsertAsync) { IsWrite = true },
         new("no context: update and delete", Needs.Victim, ContextAttacks.NoContextWriteAsync),
@@ -26,7 +25,6 @@ internal static class AttackMatrix
         new("injected context function", Reads, ContextAttacks.InjectedFunctionAsync),
         new("injected set_config", Reads, ContextAttacks.InjectedSetConfigAsync),
         new("plan cached for another tenant", Reads | Needs.Own, ContextAttacks.CachedPlanAsync),
-
         new("read: by tenant", Reads, ReadAttacks.ByTenantAsync),
         new("read: everything", Reads, ReadAttacks.EverythingAsync),
         new("read: aggregate", Reads, ReadAttacks.AggregateAsync),
@@ -39,7 +37,6 @@ internal static class AttackMatrix
         new("read: for update", Reads, ReadAttacks.ForUpdateAsync),
         new("read: copy to", Reads, ReadAttacks.CopyToAsync),
         new("read: row_security off", Reads, ReadAttacks.RowSecurityOffAsync),
-
         new("write: insert", Writes, WriteAttacks.InsertAsync) { IsWrite = true },
         new("write: upsert", Writes, WriteAttacks.UpsertAsync) { IsWrite = true },
         new("write: upsert onto the other's key", Writes, WriteAttacks.TakeoverAsync),
@@ -52,7 +49,6 @@ internal static class AttackMatrix
         new("write: move own row to the other", Writes, WriteAttacks.MoveAsync) { IsWrite = true },
         new("write: take the other's row", Reads, WriteAttacks.TakeAsync) { IsWrite = true },
         new("write: truncate", Needs.Nothing, WriteAttacks.TruncateAsync),
-
         new("foreign key: insert below the other's row", Writes, KeyAttacks.InsertBelowOtherAsync),
         new("foreign key: move below the other's row", Writes, KeyAttacks.MoveBelowOtherAsync),
         new("oracle: foreign key", Writes, KeyAttacks.ForeignKeyOracleAsync),
@@ -60,7 +56,6 @@ internal static class AttackMatrix
         new("oracle: error in a predicate", Reads, OracleAttacks.ErrorInPredicateAsync),
         new("oracle: value in an error", Reads | Needs.Canaries, OracleAttacks.ValueInErrorAsync),
         new("oracle: explain analyze", Reads, OracleAttacks.ExplainAnalyzeAsync),
-
         new("around: set role to the owner", Needs.Victim, PrivilegeAttacks.SetRoleToOwnerAsync),
         new("around: disable row security", Needs.Victim, PrivilegeAttacks.DisableAsync),
         new("around: add a policy", Needs.Victim, PrivilegeAttacks.AddPolicyAsync),

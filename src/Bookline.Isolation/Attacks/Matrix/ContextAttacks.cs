@@ -40,7 +40,8 @@ internal static class ContextAttacks
         return Verdict.OfRowsSeen(await CountAnybodysAsync(scene, ct));
     }
 
-    public static async Task<Verdict> EmptyAsync(Scene scene, CancellationToken ct) => await ForgeAsync(scene, "", "", ct);
+    public static async Task<Verdict> EmptyAsync(Scene scene, CancellationToken ct) =>
+        await ForgeAsync(scene, "", "", ct);
 
     public static async Task<Verdict> NotATenantAsync(Scene scene, CancellationToken ct) =>
         await ForgeAsync(scene, "' or true --", "@session", ct);
@@ -103,9 +104,11 @@ internal static class ContextAttacks
         {
             return Verdict.NotApplicable("no setting is read");
         }
-        var calls = scene.Binding.Settings.Select(name => Identifiers.Literal(name)).Select(name =>
-            $"pg_catalog.set_config({name}, replace(current_setting({name}, true), {Identifiers.Literal(scene.Pair.Own)}, {Identifiers.Literal(scene.Pair.Other)}), true)"
-        );
+        var calls = scene
+            .Binding.Settings.Select(name => Identifiers.Literal(name))
+            .Select(name =>
+                $"pg_catalog.set_config({name}, replace(current_setting({name}, true), {Identifiers.Literal(scene.Pair.Own)}, {Identifiers.Literal(scene.Pair.Other)}), true)"
+            );
         return await scene.ReadsAsync(
             $"select count(*) from {scene.Sql} where (select concat({string.Join(", ", calls)})) is not null and {scene.IsOther}",
             ct
@@ -170,5 +173,7 @@ internal static class ContextAttacks
         scene.Database.CountAsync($"select count(*) from {scene.Sql} where {scene.IsAnybodys}", ct);
 
     private static async Task<Verdict> CountOthersAsync(Scene scene, CancellationToken ct) =>
-        Verdict.OfRowsSeen(await scene.Database.CountAsync($"select count(*) from {scene.Sql} where {scene.IsOther}", ct));
+        Verdict.OfRowsSeen(
+            await scene.Database.CountAsync($"select count(*) from {scene.Sql} where {scene.IsOther}", ct)
+        );
 }

@@ -48,7 +48,9 @@ internal static class KeyAttacks
             var nowhere = await CodeOfAsync(scene, Below(scene, link, c => Nowhere(scene.Table.Column(c))), ct);
             if (there != nowhere)
             {
-                return Verdict.Leaked($"{string.Join(", ", link)}: the other's row gives {there}, none gives {nowhere}");
+                return Verdict.Leaked(
+                    $"{string.Join(", ", link)}: the other's row gives {there}, none gives {nowhere}"
+                );
             }
         }
         return links.Count == 0

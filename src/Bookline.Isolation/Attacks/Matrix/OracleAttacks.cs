@@ -50,7 +50,10 @@ internal static partial class OracleAttacks
         );
         // A sequential scan counts the attacker's own rows as removed, too: only an index scan counts the other's alone.
         var text = string.Join('\n', plan.Select(r => r[0]));
-        var given = plan.Count > 0 && Given().Match(plan[0][0] ?? "") is { Success: true } m ? double.Parse(m.Groups[1].Value) : 0;
+        var given =
+            plan.Count > 0 && Given().Match(plan[0][0] ?? "") is { Success: true } m
+                ? double.Parse(m.Groups[1].Value)
+                : 0;
         return given > 0 ? Verdict.Leaked(text.Trim())
             : text.Contains("Index Cond") && Removed().IsMatch(text) && !text.Contains("One-Time Filter")
                 ? Verdict.Leaked($"the plan counts the other's rows: {text.Trim()}")

@@ -71,8 +71,8 @@ internal static class PrivilegeAttacks
         {
             return Verdict.NotApplicable("its policies call no function of this database");
         }
-        await scene.Database.ExecuteAsync($"alter function {functions[0][0]} owner to current_user", ct);
-        await scene.Database.ExecuteAsync($"alter function {functions[0][0]} leakproof", ct);
+        // Whoever may alter it may replace it.
+        await scene.Database.ExecuteAsync($"alter function {functions[0][0]} cost 100", ct);
         return Verdict.Leaked($"may replace {functions[0][0]}");
     }
 }

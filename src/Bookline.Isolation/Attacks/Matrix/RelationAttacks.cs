@@ -20,7 +20,7 @@ internal static class RelationAttacks
             ct
         );
         // Which partition a canary lands in is chance: one that is open leaks, whether or not it holds one.
-        return children.FirstOrDefault(c => c[1] == "True") is [var open, ..]
+        return children.FirstOrDefault(c => c[1] == "t") is [var open, ..]
             ? Verdict.Leaked($"{open} can be read directly, and has no row security of its own")
             : await EachAsync(
                 scene,
@@ -36,7 +36,10 @@ internal static class RelationAttacks
 
     public static async Task<Verdict> ViewsWithoutContextAsync(Scene scene, CancellationToken ct) =>
         await EachAsync(
-            scene with { Binding = null },
+            scene with
+            {
+                Binding = null,
+            },
             await ViewsAsync(scene, 'v', ct),
             Shows(scene),
             "no view reads it",

@@ -64,7 +64,11 @@ internal sealed record Scene(
         );
 
     /// <summary>Columns of the primary key, else of any key, with the values of one row: a = … and b = ….</summary>
-    public static string Match(TenantTable table, IReadOnlyDictionary<string, string?> row, IEnumerable<string> columns) =>
+    public static string Match(
+        TenantTable table,
+        IReadOnlyDictionary<string, string?> row,
+        IEnumerable<string> columns
+    ) =>
         string.Join(
             " and ",
             columns.Select(c => $"{Identifiers.Quote(c)} = {Identifiers.Literal(row[c])}::{table.Column(c).Type}")

@@ -1,4 +1,5 @@
 using Bookline.Isolation.Attacks.Canaries;
+using Npgsql;
 
 namespace Bookline.Isolation.Attacks.Matrix;
 
@@ -22,8 +23,7 @@ internal static class WriteAttacks
         var values = scene.NewRow(scene.Pair.Own).ToDictionary();
         foreach (var column in key.Columns)
         {
-            values[column] =
-                $"{Identifiers.Literal(scene.Pair.OtherRow![column])}::{scene.Table.Column(column).Type}";
+            values[column] = $"{Identifiers.Literal(scene.Pair.OtherRow![column])}::{scene.Table.Column(column).Type}";
         }
         return await scene.WritesAsync(
             $"""
@@ -40,7 +40,10 @@ internal static class WriteAttacks
         return scene.WritesAsync(
             $"""
             merge into {scene.Sql} t using (values (1)) v (x) on false
-            when not matched then insert ({Identifiers.QuoteAll(values.Keys)}) values ({string.Join(", ", values.Values)})
+            when not matched then insert ({Identifiers.QuoteAll(values.Keys)}) values ({string.Join(
+                ", ",
+                values.Values
+            )})
             """,
             ct
         );
@@ -54,11 +57,18 @@ internal static class WriteAttacks
             $"select {string.Join(", ", values.Values.Select(v => $"({v})::text"))}",
             ct
         );
-        // Leaving without Dispose on an error is what cancels a COPY; nothing of it is kept anyway.
-        var writer = await scene.Database.Connection.BeginTextImportAsync(
-            $"copy {scene.Sql} ({Identifiers.QuoteAll(values.Keys)}) from stdin",
-            ct
-        );
+        TextWriter writer;
+        try
+        {
+            writer = await scene.Database.Connection.BeginTextImportAsync(
+                $"copy {scene.Sql} ({Identifiers.QuoteAll(values.Keys)}) from stdin",
+                ct
+            );
+        }
+        catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.FeatureNotSupported)
+        {
+            return Verdict.Refused($"{e.SqlState} {e.MessageText}"); // COPY FROM knows no row security, and says so
+        }
         await writer.WriteAsync(string.Join('\t', texts[0].Select(Escape)) + "\n");
         await writer.DisposeAsync();
         return Verdict.OfRowsWritten(1);

@@ -11,10 +11,7 @@ internal static class CatalogRules
 
     public static readonly IReadOnlyList<Rule> All =
     [
-        new(
-            "row security is enabled",
-            "select 'it is not' from pg_class where oid = @table and not relrowsecurity"
-        ),
+        new("row security is enabled", "select 'it is not' from pg_class where oid = @table and not relrowsecurity"),
         new(
             "row security is forced on the owner",
             "select 'it is not' from pg_class where oid = @table and not relforcerowsecurity"
