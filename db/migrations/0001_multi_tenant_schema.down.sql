@@ -512,7 +512,10 @@ end $$;
 -- @step drop_functions
 -- @describe context functions and the helpers of the migration
 -- @unless to_regclass('bookline_parked_0001.adoption') is null
+drop function if exists stage_rows(regclass, text[]);
+drop function if exists require_active_tenant();
 drop function if exists require_tenant_context();
+drop function if exists refuse_without_tenant();
 drop function if exists set_tenant_context(uuid);
 drop function if exists clear_tenant_context();
 drop function if exists get_tenant_context();
@@ -561,8 +564,10 @@ begin
     grant execute on function pg_catalog.set_config(text, text, boolean) to public;
     revoke execute on function pg_catalog.set_config(text, text, boolean) from bookline_owner, bookline_migrator, tenant_session;
   end if;
-  if a.temp_was_public and (super or pg_has_role((select datdba from pg_database where datname = current_database()), 'usage')) then
-    execute format('grant temporary on database %I to public', current_database());
+  if super or pg_has_role((select datdba from pg_database where datname = current_database()), 'usage') then
+    if a.temp_was_public then
+      execute format('grant temporary on database %I to public', current_database());
+    end if;
     foreach login in array a.temp_to loop
       execute format('revoke temporary on database %I from %I', current_database(), login);
     end loop;

@@ -27,6 +27,9 @@ public sealed class CompletionTests
     [InlineData("bookline db down --res", "--restore-backup")]
     [InlineData("bookline db up --res", "")]
     [InlineData("bookline db up --tenant-name st", "")]
+    [InlineData("bookline i", "isolation")]
+    [InlineData("bookline isolation ", "audit")]
+    [InlineData("bookline isolation audit --tenant-c", "--tenant-column")]
     [InlineData("bookline completion ", "bash fish zsh")]
     public async Task Bash_completes(string line, string expected)
     {

@@ -82,7 +82,7 @@ as_stranger() {
 }
 
 run >/dev/null
-touch "$copy/src/Bookline.Migrations"
+touch "$copy/src/Bookline.Isolation" "$copy/src/Bookline.Migrations"
 echo 'select 3;' >"$copy/db/migrations/0001_second.up.sql"
 run >/dev/null
 touch "$copy/db/migrations/0001_second.up.sql"

@@ -1,4 +1,5 @@
 using Bookline.Cli.Logins;
+using Bookline.Isolation;
 using Bookline.Migrations;
 using Npgsql;
 
@@ -15,6 +16,8 @@ sealed record Trouble(string Kind, int ExitCode)
         {
             UsageException => new("usage", Troubles.ExitCode.Usage),
             InvalidConnectionStringException => new("usage", Troubles.ExitCode.Usage),
+            NothingToAuditException => new("nothing_to_audit", Troubles.ExitCode.Usage),
+            AttackFailedException => new("attack_failed", Troubles.ExitCode.Failed),
             UnknownMigrationException => new("unknown_migration", Troubles.ExitCode.Usage),
             MissingInputException => new("missing_input", Troubles.ExitCode.Usage),
             DriftException => new("drift", Troubles.ExitCode.Drift),
@@ -43,6 +46,8 @@ sealed record Trouble(string Kind, int ExitCode)
         e switch
         {
             UsageException usage => usage.Hint,
+            NothingToAuditException nothing => nothing.Hint,
+            AttackFailedException attack => attack.Hint,
             MigrationException migration => migration.Hint,
             LoginRefusedException login => login.Hint,
             _ => null,

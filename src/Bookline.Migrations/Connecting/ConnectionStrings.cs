@@ -89,6 +89,10 @@ public static class ConnectionStrings
         {
             return ConnectionUrl.ToNpgsql(url);
         }
+        catch (DatabaseUrlException e)
+        {
+            throw new InvalidConnectionStringException(e.Message);
+        }
         catch (Exception e)
             when (e is ArgumentException or FormatException or InvalidCastException or OverflowException)
         {

@@ -3,7 +3,7 @@ using Npgsql;
 
 namespace Bookline.Migrations;
 
-/// <summary>Reads libpq's URL form.</summary>
+/// <summary>Reads libpq's URL form. Needs nothing but Npgsql, so that other projects can compile it in, too.</summary>
 static class ConnectionUrl
 {
     static readonly string[] Schemes = ["postgresql://", "postgres://"];
@@ -14,7 +14,7 @@ static class ConnectionUrl
     {
         var scheme =
             Array.Find(Schemes, s => url.StartsWith(s, StringComparison.OrdinalIgnoreCase))
-            ?? throw new InvalidConnectionStringException("The database URL must begin with postgresql://.");
+            ?? throw new DatabaseUrlException("The database URL must begin with postgresql://.");
         var rest = url[scheme.Length..];
         var (beforeQuery, query) = Cut(rest, '?');
         var (authority, path) = Cut(beforeQuery, '/');
@@ -22,7 +22,7 @@ static class ConnectionUrl
         if (path.Contains('@', StringComparison.Ordinal) || (at < 0 && query.Contains('@', StringComparison.Ordinal)))
         {
             // The rest of a password that was cut at its `/` or `?` would be printed as a database or a parameter.
-            throw new InvalidConnectionStringException(
+            throw new DatabaseUrlException(
                 "The database URL has an '@' behind its host: '/', '?' and '@' of a password are written %2F, %3F and %40."
             );
         }
@@ -83,9 +83,7 @@ static class ConnectionUrl
     static int Port(string text) =>
         int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var port) && port is > 0 and < 65536
             ? port
-            : throw new InvalidConnectionStringException(
-                "The port of the database URL is not a number from 1 to 65535."
-            );
+            : throw new DatabaseUrlException("The port of the database URL is not a number from 1 to 65535.");
 
     static void ReadParameter(NpgsqlConnectionStringBuilder builder, string name, string value)
     {
@@ -100,7 +98,7 @@ static class ConnectionUrl
                     "require" => SslMode.Require,
                     "verify-ca" => SslMode.VerifyCA,
                     "verify-full" => SslMode.VerifyFull,
-                    _ => throw new InvalidConnectionStringException(
+                    _ => throw new DatabaseUrlException(
                         "sslmode must be disable, allow, prefer, require, verify-ca or verify-full."
                     ),
                 };
@@ -147,7 +145,7 @@ static class ConnectionUrl
                 };
                 break;
             default:
-                throw new InvalidConnectionStringException(
+                throw new DatabaseUrlException(
                     name.All(c => char.IsAsciiLetter(c) || c == '_')
                         ? $"The database URL has an unknown parameter '{name}'."
                         : "The database URL has an unknown parameter."
@@ -163,3 +161,6 @@ static class ConnectionUrl
 
     static string Decode(string text) => Uri.UnescapeDataString(text);
 }
+
+/// <summary>What is wrong with a URL; the message never repeats it, since it may hold a password.</summary>
+sealed class DatabaseUrlException(string message) : FormatException(message);

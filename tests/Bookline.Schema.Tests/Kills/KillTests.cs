@@ -2,6 +2,7 @@ using System.Globalization;
 using Bookline.Schema.Tests.Legacy;
 using Bookline.Schema.Tests.Salons;
 using Bookline.Testing;
+using Bookline.Testing.MultiTenant;
 
 namespace Bookline.Schema.Tests.Kills;
 
@@ -56,7 +57,7 @@ public sealed class KillTests
             "--database",
             salon.Database.Url,
             "--dir",
-            Repository.MigrationsFolder,
+            MigrationsFolder.Path,
             "--max-block",
             "20s",
         ];

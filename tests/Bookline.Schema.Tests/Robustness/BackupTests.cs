@@ -1,5 +1,6 @@
 using Bookline.Migrations;
 using Bookline.Schema.Tests.Salons;
+using Bookline.Testing.MultiTenant;
 using Bookline.Testing.SingleTenant;
 
 namespace Bookline.Schema.Tests.Robustness;
@@ -111,7 +112,7 @@ public sealed class BackupTests
     {
         await using var salon = await Salon.OpenAsync();
         var texts = Directory
-            .EnumerateFiles(Repository.MigrationsFolder, "*.sql")
+            .EnumerateFiles(MigrationsFolder.Path, "*.sql")
             .Select(f => (Path.GetFileName(f), File.ReadAllText(f)))
             .Append(("0002_later.up.sql", "create table later ();"))
             .Append(("0002_later.down.sql", "drop table later;"));

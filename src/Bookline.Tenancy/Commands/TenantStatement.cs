@@ -1,0 +1,25 @@
+using Npgsql;
+
+namespace Bookline.Tenancy;
+
+/// <summary>One SQL statement with its positional parameters.</summary>
+/// <param name="Sql">Exactly one statement; parameters are <c>$1</c>, <c>$2</c>, …</param>
+/// <param name="Parameters">In order. A <see cref="TenantId"/> goes as its UUID, null as NULL.</param>
+public sealed record TenantStatement(string Sql, params object?[] Parameters)
+{
+    internal NpgsqlBatchCommand ToCommand()
+    {
+        var command = new NpgsqlBatchCommand(Sql);
+        foreach (var value in Parameters)
+        {
+            command.Parameters.Add(
+                value as NpgsqlParameter
+                    ?? new NpgsqlParameter
+                    {
+                        Value = value is TenantId tenant ? tenant.Required() : value ?? DBNull.Value,
+                    }
+            );
+        }
+        return command;
+    }
+}

@@ -1,0 +1,28 @@
+using System.Collections.Concurrent;
+
+namespace Bookline.Tenancy.Units;
+
+/// <summary>Which tenants the database called active a moment ago, so that it need not be asked each time.</summary>
+internal sealed class ActiveTenants(TenantContextOptions options)
+{
+    private readonly ConcurrentDictionary<Guid, long> seen = new();
+
+    public bool Remembers(Guid tenant) =>
+        seen.TryGetValue(tenant, out var when) && options.Clock.GetElapsedTime(when) < options.StatusLifetime;
+
+    public void Remember(Guid tenant)
+    {
+        if (options.StatusLifetime <= TimeSpan.Zero)
+        {
+            return;
+        }
+        // Beginning anew is cheaper than keeping an order, and only costs each tenant one more question.
+        if (seen.Count >= options.MaxRememberedTenants)
+        {
+            seen.Clear();
+        }
+        seen[tenant] = options.Clock.GetTimestamp();
+    }
+
+    public void Forget(Guid tenant) => seen.TryRemove(tenant, out _);
+}
