@@ -61,10 +61,19 @@ static class LoginQuery
             select c.oid, c.relowner, c.relnamespace
             from guarded g join pg_inherits i on i.inhparent = g.oid join pg_class c on c.oid = i.inhrelid
         ),
+        -- By name, since PL/pgSQL bodies leave no trace of what they call; and all that policies call, and what that calls.
         context as (
             select p.oid, p.proowner, p.pronamespace from pg_proc p join pg_namespace n on n.oid = p.pronamespace
-            where p.proname in ('set_tenant_context', 'get_tenant_context', 'require_tenant_context', 'adopted_tenant')
+            where p.proname in ('set_tenant_context', 'get_tenant_context', 'clear_tenant_context',
+                'require_tenant_context', 'require_active_tenant', 'refuse_without_tenant', 'adopted_tenant')
             and n.nspname !~ '^pg_'
+            union
+            select p.oid, p.proowner, p.pronamespace from pg_depend d join pg_proc p on p.oid = d.refobjid
+            where d.classid = 'pg_policy'::regclass and d.refclassid = 'pg_proc'::regclass
+            union
+            select p.oid, p.proowner, p.pronamespace
+            from context c join pg_depend d on d.objid = c.oid join pg_proc p on p.oid = d.refobjid
+            where d.classid = 'pg_proc'::regclass and d.refclassid = 'pg_proc'::regclass
         )
         select pg_get_userbyid(x.owner)::text, x.kind, x.name from (
             select d.datdba, {(int)PossessionKind.Database}, quote_ident(d.datname)

@@ -36,6 +36,15 @@ public sealed class LoginCheckTests(LoginServers servers) : IClassFixture<LoginS
             "alter function require_tenant_context() owner to @login",
             "it owns functions that the isolation rests on: require_tenant_context()"
         ),
+        (
+            """
+            create function inner_one() returns bool language sql return true;
+            create function outer_one() returns bool language sql return inner_one();
+            create table other (id int); create policy p on other using (outer_one());
+            alter function inner_one() owner to @login
+            """,
+            "it owns functions that the isolation rests on: inner_one()"
+        ),
         ("grant bookline_owner to @login", "it is a member of bookline_owner, which "),
         ("grant bookline_migrator to @login", "it is a member of bookline_owner through bookline_migrator, which "),
         ("grant tenant_session to @login", "it is a member of tenant_session, which "),
