@@ -13,7 +13,7 @@ static class IsolationTable
         screen.Line(
             answer.Roles.Count == 0
                 ? "  No role but superusers may touch these tables."
-                : $"  Isolation from {string.Join(", ", answer.Roles)} by {answer.TenantColumn}"
+                : $"  Isolation by {answer.TenantColumn}, as it holds against {string.Join(", ", answer.Roles)}"
         );
         screen.Line();
         WriteTables(screen, answer.Tables);
@@ -83,17 +83,19 @@ static class IsolationTable
         screen.Line("  attacks");
         foreach (var attack in attacks.Where(a => a.Outcome == AttackOutcome.Leaked))
         {
-            screen.Line(screen.Red($"  - LEAKED {attack.Table}: {attack.Attack}: {attack.Detail}"));
+            screen.Line(screen.Red($"  - LEAKED {attack.Table}: {attack.Attack}: {FirstLine(attack.Detail)}"));
         }
 
         foreach (var attack in attacks.Where(a => a.Outcome == AttackOutcome.NotRun))
         {
-            screen.Line(screen.Yellow($"  - not run {attack.Table}: {attack.Attack}: {attack.Detail}"));
+            screen.Line(screen.Yellow($"  - not run {attack.Table}: {attack.Attack}: {FirstLine(attack.Detail)}"));
         }
 
         var counts = attacks.GroupBy(a => a.Outcome).OrderBy(g => g.Key).Select(g => $"{g.Count()} {Word(g.Key)}");
         screen.Line($"  {attacks.Count} attacks: {string.Join(", ", counts)}");
     }
+
+    static string FirstLine(string text) => text.Split('\n')[0];
 
     static string Conclusion(Screen screen, IsolationAnswer answer)
     {

@@ -8,7 +8,7 @@ static class ForeignKeyCheck
     public static IEnumerable<IsolationFinding> Find(AuditSubject subject) =>
         OfKeys(subject).Concat(WithoutTenants(subject));
 
-    // Without a key to the tenants, a row may belong to a tenant that never was.
+    // Without a key that leads to the tenants, be it by another table, a row may belong to a tenant that never was.
     static IEnumerable<IsolationFinding> WithoutTenants(AuditSubject subject)
     {
         var tenants = subject.Tables.FirstOrDefault(t => t.IsTenants);
@@ -18,7 +18,7 @@ static class ForeignKeyCheck
                 .TouchedTables.Where(t =>
                     !t.IsTenants
                     && !subject.Catalog.ForeignKeys.Any(k =>
-                        k.From == t.Relation.Id && k.To == tenants.Relation.Id && k.FromColumns.Contains(t.Key.Number)
+                        k.From == t.Relation.Id && subject.TenantTableOf(k.To) is { } to && Carries(k, t, to)
                     )
                 )
                 .Select(t => new IsolationFinding(
@@ -53,10 +53,7 @@ static class ForeignKeyCheck
 
     static IsolationFinding? Between(ForeignKey key, TenantTable from, TenantTable to)
     {
-        var carries = key
-            .FromColumns.Zip(key.ToColumns)
-            .Any(p => p.First == from.Key.Number && p.Second == to.Key.Number);
-        if (carries)
+        if (Carries(key, from, to))
         {
             return null;
         }
@@ -84,6 +81,9 @@ static class ForeignKeyCheck
             $"foreign key ({from.Key.Name}, …) references {to.Name} ({to.Key.Name}, …), with a unique key there."
         );
     }
+
+    static bool Carries(ForeignKey key, TenantTable from, TenantTable to) =>
+        key.FromColumns.Zip(key.ToColumns).Any(p => p.First == from.Key.Number && p.Second == to.Key.Number);
 
     static string Actions(ForeignKey key)
     {

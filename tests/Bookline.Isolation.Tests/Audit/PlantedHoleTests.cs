@@ -238,10 +238,10 @@ public sealed class PlantedHoleTests
             "shop.orders"
         ),
         (
-            "alter table shop.orders drop constraint orders_account_fkey",
+            "alter table shop.customers drop constraint customers_account_fkey",
             "tenant_reference",
             Severity.Note,
-            "shop.orders"
+            "shop.customers"
         ),
         ("create unique index on shop.customers (email)", "existence_oracle", Severity.Note, "shop.customers"),
         (
