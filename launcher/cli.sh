@@ -30,7 +30,7 @@ cli_ensure() {
 }
 
 cli_sources() {
-    find "$root"/src/Bookline.Cli "$root"/src/Bookline.Migrations "$root"/db/migrations "$root"/Directory.* \
+    find "$root"/src/Bookline.{Cli,Isolation,Migrations,Tenancy/Logins} "$root"/db/migrations "$root"/Directory.* \
         "$root"/global.json \( -name bin -o -name obj \) -prune -o -type f -printf "$1"
 }
 

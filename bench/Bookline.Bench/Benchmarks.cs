@@ -1,3 +1,4 @@
+using Bookline.Bench.Isolating;
 using Bookline.Bench.Migrating;
 using Bookline.Bench.Starting;
 using Bookline.PrivatePostgres;
@@ -18,7 +19,10 @@ internal static class Benchmarks
         ./bookline bench cli       cold starts: status, a no-op up, many tiny migrations; beside DbUp and Evolve
             --migrations 500   how many tiny ones
             --runs 5           how often each is measured; the contestants take turns
-        both
+        ./bookline bench tenancy   a tenant's read: TenantContext beside no isolation and beside separate commands
+            --tenants 10000 --messages 10000000    of the large database; a small one has a thousandth of both
+            --rounds 15 --reads 1000               reads of each contestant in a round, on each connection
+        all
             --json             one JSON object on stdout instead of the table
             --check            exit code 1 when a bound is missed (a benchmark only reports otherwise)
         """;
@@ -40,6 +44,8 @@ internal static class Benchmarks
                     return await MigrateBench.RunAsync(MigrateOptions.Parse(args[1..]), stop.Token);
                 case "cli":
                     return await StartBench.RunAsync(StartOptions.Parse(args[1..]), stop.Token);
+                case "tenancy":
+                    return await TenancyBench.RunAsync(TenancyOptions.Parse(args[1..]), stop.Token);
                 case null or "help" or "--help" or "-h":
                     Console.WriteLine(Usage);
                     return 0;

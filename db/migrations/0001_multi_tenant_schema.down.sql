@@ -515,6 +515,7 @@ end $$;
 drop function if exists stage_rows(regclass, text[]);
 drop function if exists require_active_tenant();
 drop function if exists require_tenant_context();
+drop function if exists refuse_without_tenant();
 drop function if exists set_tenant_context(uuid);
 drop function if exists clear_tenant_context();
 drop function if exists get_tenant_context();

@@ -272,7 +272,7 @@ begin
     from pg_proc p
     where p.pronamespace = current_schema()::regnamespace
       and p.proname in ('set_tenant_context', 'get_tenant_context', 'clear_tenant_context', 'require_tenant_context',
-        'require_active_tenant', 'stage_rows', 'adopted_tenant')
+        'refuse_without_tenant', 'require_active_tenant', 'stage_rows', 'adopted_tenant')
     union all
     select 'schema bookline_parked_0001' where to_regnamespace('bookline_parked_0001') is not null and not adopted
   ) x;
@@ -818,75 +818,64 @@ end $$;
 comment on function public.adopted_tenant() is
   'The tenant that a login of the single-tenant application is confined to; null for every other login.';
 
+-- Functions of one SQL expression, which the planner writes into the query: PL/pgSQL would prepare each of its expressions anew
+-- in every transaction, and this stands in front of every read.
+--
+-- A setting alone is no context: pooled sessions keep settings, and anybody can write one. The stamp ties it to this
+-- transaction, or to the session of a login that may hold one. A login of another database's single-tenant application is nobody
+-- here. (Superusers, and who migrates as a member of such a login, have both roles.)
 create or replace function public.get_tenant_context() returns uuid
-language plpgsql stable parallel safe
-as $body$
-declare
-  adopted pg_catalog.uuid := public.adopted_tenant();
-  tenant pg_catalog.text;
-  stamp pg_catalog.text;
-begin
-  if adopted is not null then
-    return adopted;
-  end if;
-  tenant := pg_catalog.current_setting('app.current_tenant_id', true);
-  if tenant is null or tenant operator(pg_catalog.=) '' then
-    return null;
-  end if;
-  -- A login of another database's single-tenant application is nobody here. (Superusers, and who
-  -- migrates as a member of such a login, have both roles.)
-  if pg_catalog.pg_has_role(session_user, 'bookline_legacy', 'usage')
-    and not pg_catalog.pg_has_role(session_user, 'bookline_owner', 'usage') then
-    return null;
-  end if;
-  -- A setting alone is no context: pooled sessions keep settings, and anybody can write one. The stamp ties it to this
-  -- transaction, or to the session of a login that may hold one.
-  stamp := pg_catalog.current_setting('app.ctx_tx', true);
-  if stamp operator(pg_catalog.=) pg_catalog.concat(tenant, '@', extract(epoch from pg_catalog.now())) then
-    return tenant::pg_catalog.uuid;
-  end if;
-  if stamp operator(pg_catalog.=) pg_catalog.concat(tenant, '@session')
-    and pg_catalog.pg_has_role(session_user, 'tenant_session', 'member') then
-    return tenant::pg_catalog.uuid;
-  end if;
-  return null;
-end $body$;
+language sql stable parallel safe
+return case
+  when public.adopted_tenant() is not null then public.adopted_tenant()
+  when pg_catalog.current_setting('app.current_tenant_id', true) operator(pg_catalog.<>) ''
+    and (
+      pg_catalog.current_setting('app.ctx_tx', true) operator(pg_catalog.=)
+        (pg_catalog.current_setting('app.current_tenant_id', true) operator(pg_catalog.||) '@'
+          operator(pg_catalog.||) extract(epoch from pg_catalog.now())::pg_catalog.text)
+      or pg_catalog.current_setting('app.ctx_tx', true) operator(pg_catalog.=)
+        (pg_catalog.current_setting('app.current_tenant_id', true) operator(pg_catalog.||) '@session')
+        and pg_catalog.pg_has_role(session_user, 'tenant_session', 'member')
+    )
+    and (not pg_catalog.pg_has_role(session_user, 'bookline_legacy', 'usage')
+      or pg_catalog.pg_has_role(session_user, 'bookline_owner', 'usage'))
+  then pg_catalog.current_setting('app.current_tenant_id', true)::pg_catalog.uuid
+end;
 comment on function public.get_tenant_context() is 'The tenant bound to this transaction or session, or null.';
 
 create or replace function public.set_tenant_context(tenant uuid) returns void
 language plpgsql volatile
 as $body$
 declare
-  bound pg_catalog.uuid;
-  stamp pg_catalog.text := pg_catalog.current_setting('app.ctx_tx', true);
-  transaction pg_catalog.text := pg_catalog.concat('@', extract(epoch from pg_catalog.now()));
+  transaction constant pg_catalog.text := '@' operator(pg_catalog.||) extract(epoch from pg_catalog.now())::pg_catalog.text;
+  -- In one expression, for the same reason.
+  found constant pg_catalog.text := case
+    when tenant is null then 'nobody'
+    when public.get_tenant_context() operator(pg_catalog.=) tenant then 'bound'
+    when public.adopted_tenant() is not null or pg_catalog.pg_has_role(session_user, 'bookline_legacy', 'usage')
+      and not pg_catalog.pg_has_role(session_user, 'bookline_owner', 'usage') then 'confined'
+    when pg_catalog.pg_has_role(session_user, 'tenant_session', 'member') then 'session'
+    -- The stamp outlives clear_tenant_context: clearing is no way to a second tenant.
+    when pg_catalog.right(pg_catalog.current_setting('app.ctx_tx', true), pg_catalog.length(transaction)) operator(pg_catalog.=) transaction
+      and pg_catalog.current_setting('app.ctx_tx', true) operator(pg_catalog.<>) (tenant::pg_catalog.text operator(pg_catalog.||) transaction) then 'second'
+    else 'free' end;
 begin
-  if tenant is null then
+  -- set_config is revoked, so that no injected expression can switch the tenant inside a statement.
+  if found operator(pg_catalog.=) 'free' then
+    execute pg_catalog.format('set local app.current_tenant_id = %L; set local app.ctx_tx = %L', tenant,
+      tenant::pg_catalog.text operator(pg_catalog.||) transaction);
+  elsif found operator(pg_catalog.=) 'session' then
+    execute pg_catalog.format('set app.current_tenant_id = %L; set app.ctx_tx = %L', tenant,
+      tenant::pg_catalog.text operator(pg_catalog.||) '@session');
+  elsif found operator(pg_catalog.=) 'second' then
+    raise exception 'this transaction is bound to another tenant'
+      using errcode = '42501', hint = 'One transaction serves one tenant: commit or roll back first.';
+  elsif found operator(pg_catalog.=) 'confined' then
+    raise exception 'login % is confined to one tenant', session_user using errcode = '42501';
+  elsif found operator(pg_catalog.=) 'nobody' then
     raise exception 'set_tenant_context needs a tenant id'
       using errcode = '22004', hint = 'To leave a context call clear_tenant_context().';
   end if;
-  bound := public.get_tenant_context();
-  if bound operator(pg_catalog.=) tenant then
-    return;
-  end if;
-  if public.adopted_tenant() is not null or pg_catalog.pg_has_role(session_user, 'bookline_legacy', 'usage')
-    and not pg_catalog.pg_has_role(session_user, 'bookline_owner', 'usage') then
-    raise exception 'login % is confined to one tenant', session_user using errcode = '42501';
-  end if;
-  -- set_config is revoked, so that no injected expression can switch the tenant inside a statement.
-  if pg_catalog.pg_has_role(session_user, 'tenant_session', 'member') then
-    execute pg_catalog.format('set app.current_tenant_id = %L', tenant);
-    execute pg_catalog.format('set app.ctx_tx = %L', pg_catalog.concat(tenant, '@session'));
-    return;
-  end if;
-  -- The stamp outlives clear_tenant_context: clearing is no way to a second tenant.
-  if pg_catalog.right(stamp, pg_catalog.length(transaction)) operator(pg_catalog.=) transaction
-    and not (stamp operator(pg_catalog.=) pg_catalog.concat(tenant, transaction)) then
-    raise exception 'this transaction is bound to another tenant'
-      using errcode = '42501', hint = 'One transaction serves one tenant: commit or roll back first.';
-  end if;
-  execute pg_catalog.format('set local app.current_tenant_id = %L', tenant);
-  execute pg_catalog.format('set local app.ctx_tx = %L', pg_catalog.concat(tenant, transaction));
 end $body$;
 comment on function public.set_tenant_context(uuid) is
   'Binds the transaction to a tenant, once; for members of tenant_session, the session.';
@@ -904,18 +893,18 @@ begin
 end $body$;
 comment on function public.clear_tenant_context() is 'Ends the context; without one, every tenant table refuses.';
 
-create or replace function public.require_tenant_context() returns uuid
+create or replace function public.refuse_without_tenant() returns uuid
 language plpgsql stable parallel safe
 as $body$
-declare
-  tenant pg_catalog.uuid := public.get_tenant_context();
 begin
-  if tenant is null then
-    raise exception 'no tenant context'
-      using errcode = '42501', hint = 'Call set_tenant_context(tenant id) in this transaction first.';
-  end if;
-  return tenant;
+  raise exception 'no tenant context'
+    using errcode = '42501', hint = 'Call set_tenant_context(tenant id) in this transaction first.';
 end $body$;
+comment on function public.refuse_without_tenant() is 'Error 42501: what require_tenant_context() answers where no tenant is bound.';
+
+create or replace function public.require_tenant_context() returns uuid
+language sql stable parallel safe
+return coalesce(public.get_tenant_context(), public.refuse_without_tenant());
 comment on function public.require_tenant_context() is 'get_tenant_context(), or error 42501: what every policy calls.';
 
 -- Who binds a tenant asks this in the same breath, so that no work is done for one that does not exist or may not work.
@@ -997,7 +986,7 @@ begin
     end;
   end loop;
   for login in select unnest(array['adopted_tenant()', 'get_tenant_context()', 'set_tenant_context(uuid)',
-    'clear_tenant_context()', 'require_tenant_context()', 'require_active_tenant()', 'stage_rows(regclass, text[])'])
+    'clear_tenant_context()', 'require_tenant_context()', 'refuse_without_tenant()', 'require_active_tenant()', 'stage_rows(regclass, text[])'])
   loop
     execute format('alter function %s owner to bookline_owner', login);
   end loop;

@@ -13,7 +13,7 @@ static class CommandLine
     {
         var root = new RootVerb();
         var parsed = Parse(root, args);
-        using var screens = new Screens(asJson: root.Db.Common.AsksForJson(parsed));
+        using var screens = new Screens(asJson: root.AsksForJson(parsed));
         var code = await RunAsync(root, parsed, screens);
         screens.Result.Flush();
         if (!screens.Result.IsLost)

@@ -62,6 +62,23 @@ public sealed class ConnectionTroubleTests(PasswordServer fixture) : IClassFixtu
     public async Task TLS_where_there_is_none() => await ShouldFail($"{Url}?sslmode=require", "does not speak TLS");
 
     [Fact]
+    public async Task An_audit_says_it_in_the_same_words()
+    {
+        var wrong = await Cli.RunAsync("isolation", "audit", "--database", Url.Replace(Escaped, "wr0ng-s3cr3t"));
+        wrong.ExitCode.ShouldBe(1, wrong.ToString());
+        wrong.Errors.ShouldContain("rejects the password of user postgres");
+        $"{wrong}".ShouldNotContain("s3cr3t");
+        var nobody = await Cli.RunAsync(
+            "isolation",
+            "audit",
+            "--database",
+            Url.Replace($":{fixture.Server.Port}/", ":1/")
+        );
+        nobody.ExitCode.ShouldBe(1, nobody.ToString());
+        nobody.Errors.ShouldContain("No server answers at 127.0.0.1:1.");
+    }
+
+    [Fact]
     public async Task No_output_of_any_failing_command_holds_a_password()
     {
         var password = PasswordServer.Password;
@@ -100,6 +117,10 @@ public sealed class ConnectionTroubleTests(PasswordServer fixture) : IClassFixtu
                 ["db", "up", "--max-block", database, "--json"],
                 ["db", "up", "--set", database],
                 ["db", "plan", "--database", database, "--nope", database],
+                ["isolation", "audit", "--database", database],
+                ["isolation", "audit", "--json", "--database", database],
+                ["isolation", "audit", database],
+                ["isolation", "audit", "--set", database],
                 ["completion", database],
             ];
             var results = await Task.WhenAll(commands.Select(c => CliProcess.RunAsync(c)));

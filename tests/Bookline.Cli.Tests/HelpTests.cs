@@ -16,6 +16,10 @@ public sealed class HelpTests
         "db verify",
         "db contract",
         "db prune",
+        "db users",
+        "db users set",
+        "isolation",
+        "isolation audit",
         "completion",
     ];
 
@@ -64,6 +68,7 @@ public sealed class HelpTests
     [InlineData("db up")]
     [InlineData("db down")]
     [InlineData("db status")]
+    [InlineData("isolation audit")]
     public async Task Help_of_a_verb_lists_its_exit_codes(string command) =>
         (await Cli.RunAsync([.. Words(command), "-h"])).Output.ShouldContain("\nExit codes\n  0  ");
 

@@ -58,9 +58,15 @@ public sealed class JsonShapeTests : IAsyncLifetime
     private async Task<JsonElement> ShouldBeAsDocumented(string heading, params string[] arguments)
     {
         var result = await scratch.DbAsync(database, [.. arguments, "--json"]);
+        var actual = ShouldBeAsDocumented(heading, result);
+        actual.GetProperty("verb").GetString().ShouldBe(arguments[0]);
+        return actual;
+    }
+
+    internal static JsonElement ShouldBeAsDocumented(string heading, CliResult result)
+    {
         var actual = Cli.Parse(result);
         actual.GetProperty("exitCode").GetInt32().ShouldBe(result.ExitCode);
-        actual.GetProperty("verb").GetString().ShouldBe(arguments[0]);
 
         var documented = Documented(heading);
         var run = Documented("up");

@@ -12,8 +12,18 @@ public sealed class UsageTests
     [InlineData("frob", "There is no verb 'frob'.")]
     [InlineData("db up 0 1", "There is no argument '1'.")]
     [InlineData("db down", "<id> is missing.")]
-    [InlineData("db", "A verb is missing: up, down, status, plan, verify, contract, prune.")]
-    [InlineData("", "A verb is missing: db, completion.")]
+    [InlineData("db", "A verb is missing: up, down, status, plan, verify, contract, prune, users.")]
+    [InlineData("", "A verb is missing: db, isolation, completion.")]
+    [InlineData("isolation", "A verb is missing: audit.")]
+    [InlineData("isolation adit", "There is no verb 'adit'. Did you mean audit?")]
+    [InlineData(
+        "isolation audit --tenant-colum x",
+        "There is no option '--tenant-colum'. Did you mean --tenant-column?"
+    )]
+    [InlineData("isolation audit --set novalue", "--set takes name=value, such as app.tenant={tenant}, not 'novalue'.")]
+    [InlineData("isolation audit --role a --role b", "--role is given more than once.")]
+    [InlineData("isolation audit postgresql://x@localhost/y", "A database stands where none is expected.")]
+    [InlineData("isolation audit", "No database is given.")]
     [InlineData("completion", "<shell> is missing.")]
     [InlineData("completion tcsh", "'tcsh' is none of the shells bash, zsh and fish.")]
     [InlineData("db up --database", "--database needs a value.")]

@@ -10,7 +10,7 @@ trap 'rm -rf "$work"' EXIT
 copy=$work/copy
 mkdir -p "$copy/src" "$copy/db/migrations" "$work/bin"
 cp -r "$root"/bookline "$root"/launcher "$root"/global.json "$root"/Directory.* "$copy"
-mkdir "$copy/src/Bookline.Cli" "$copy/src/Bookline.Migrations"
+mkdir -p "$copy"/src/Bookline.{Cli,Isolation,Migrations,Tenancy/Logins}
 echo one >"$copy/src/Bookline.Cli/Program.cs"
 echo 'select 1;' >"$copy/db/migrations/0000_first.up.sql"
 
@@ -82,7 +82,7 @@ as_stranger() {
 }
 
 run >/dev/null
-touch "$copy/src/Bookline.Migrations"
+touch "$copy/src/Bookline.Isolation" "$copy/src/Bookline.Migrations"
 echo 'select 3;' >"$copy/db/migrations/0001_second.up.sql"
 run >/dev/null
 touch "$copy/db/migrations/0001_second.up.sql"

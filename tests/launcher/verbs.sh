@@ -21,6 +21,11 @@ status=0
 got=$("$root/bookline" completion bash) || status=$?
 check "completion is handed over" equals "$got" '[completion][bash]'
 
+status=0
+got=$("$root/bookline" isolation audit --tenant-column org_id) || status=$?
+check "isolation is handed over" equals "$got" '[isolation][audit][--tenant-column][org_id]'
+check "isolation ends with the executable's code" equals "$status" 3
+
 ln -s "$root/bookline" "$work/link"
 status=0
 got=$(cd / && "$work/link" db status) || status=$?

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Bookline.PrivatePostgres;
 using Bookline.Trials;
 
@@ -35,20 +34,8 @@ internal static class MigrateBench
         return options.Check && !report.AllMet ? 1 : 0;
     }
 
-    // A quarter of the memory, as the manual advises for a server of its own (section 20.4.1, shared_buffers).
     private static PrivateServerOptions ServerFor(MigrateOptions options) =>
-        options.Stock
-            ? new PrivateServerOptions()
-            : new PrivateServerOptions
-            {
-                Settings = new Dictionary<string, string>
-                {
-                    ["shared_buffers"] = string.Create(
-                        CultureInfo.InvariantCulture,
-                        $"{Machine.MemoryBytes / 4 >> 20}MB"
-                    ),
-                },
-            };
+        options.Stock ? new PrivateServerOptions() : Machine.RoomyServer();
 
     private static async Task<MigrateSet> MeasureAsync(
         PrivateServer server,

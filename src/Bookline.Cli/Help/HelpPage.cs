@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Bookline.Cli.Terminal;
+using Bookline.Cli.Verbs;
 
 namespace Bookline.Cli.Help;
 
@@ -57,7 +58,12 @@ static class HelpPage
         var arguments = command.Arguments.Select(a =>
             a.Arity.MinimumNumberOfValues > 0 ? $" <{a.Name}>" : $" [<{a.Name}>]"
         );
-        var verb = command.Subcommands.Count > 0 ? " <verb>" : "";
+        var verb = (command.Subcommands.Any(c => !c.Hidden), command is IRunnable) switch
+        {
+            (false, _) => "",
+            (_, true) => " [<verb>]",
+            _ => " <verb>",
+        };
         return FullName(command) + verb + string.Concat(arguments) + " [options]";
     }
 
@@ -109,7 +115,7 @@ static class HelpPage
                 first = false;
             }
 
-            screen.Line($"  {line}");
+            screen.Line(line.Length == 0 ? "" : $"  {line}");
         }
     }
 }

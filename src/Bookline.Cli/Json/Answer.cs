@@ -1,4 +1,6 @@
+using Bookline.Cli.Terminal;
 using Bookline.Migrations;
+using Npgsql;
 
 namespace Bookline.Cli.Json;
 
@@ -20,7 +22,22 @@ sealed record Answer<T>(
     where T : class;
 
 /// <summary>Which database was meant, without any secret.</summary>
-sealed record DatabaseAnswer(string? Host, int Port, string? Name, string? User);
+sealed record DatabaseAnswer(string? Host, int Port, string? Name, string? User)
+{
+    // A password that was written where it does not belong becomes part of a host or a name.
+    public static DatabaseAnswer From(string connectionString)
+    {
+        var to = new NpgsqlConnectionStringBuilder(connectionString);
+        return new DatabaseAnswer(
+            Scrubbed(to.Host),
+            to.Port,
+            Scrubbed(to.Database ?? to.Username),
+            Scrubbed(to.Username)
+        );
+    }
+
+    static string? Scrubbed(string? text) => text is null ? null : Secrets.Scrub(text);
+}
 
 /// <summary>What went wrong.</summary>
 /// <param name="Kind">A word for programs.</param>

@@ -1,6 +1,9 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Bookline.Cli.Logins;
+using Bookline.Isolation;
+using Bookline.Isolation.Attacks;
 using Bookline.Migrations;
 
 namespace Bookline.Cli.Json;
@@ -10,6 +13,9 @@ namespace Bookline.Cli.Json;
 [JsonSerializable(typeof(Answer<PlanReport>))]
 [JsonSerializable(typeof(Answer<VerifyReport>))]
 [JsonSerializable(typeof(Answer<PruneReport>))]
+[JsonSerializable(typeof(Answer<UsersReport>))]
+[JsonSerializable(typeof(Answer<UsersSetReport>))]
+[JsonSerializable(typeof(Answer<IsolationAnswer>))]
 sealed partial class AnswerJson : JsonSerializerContext
 {
     /// <summary>Writes names and arrows as they are; figures to a tenth of a millisecond.</summary>
@@ -20,7 +26,13 @@ sealed partial class AnswerJson : JsonSerializerContext
                 PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
                 WriteIndented = true,
                 Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-                Converters = { new TenthsConverter() },
+                Converters =
+                {
+                    new TenthsConverter(),
+                    new JsonStringEnumConverter<Severity>(JsonNamingPolicy.SnakeCaseLower),
+                    new JsonStringEnumConverter<Aspect>(JsonNamingPolicy.SnakeCaseLower),
+                    new JsonStringEnumConverter<AttackOutcome>(JsonNamingPolicy.SnakeCaseLower),
+                },
             }
         );
 

@@ -64,6 +64,9 @@ sealed class CommonOptions
     /// <summary>What matters only while something is changed.</summary>
     public IReadOnlyList<Option> Running => [lockWait, lockPatience, maxBlock, jobs, freeDisk];
 
+    /// <summary>What means nothing to a verb that reads no migration.</summary>
+    public IReadOnlyList<Option> AllButConnection => [directory, .. Running, .. Settings.All];
+
     /// <summary>Also true for one in the wrong place: who reads the answer expects an object all the same.</summary>
     public bool AsksForJson(ParseResult parsed) =>
         parsed.GetResult(json) is { Implicit: false } || parsed.UnmatchedTokens.Contains(json.Name);

@@ -1,4 +1,7 @@
+using Bookline.Cli.Logins;
+using Bookline.Isolation;
 using Bookline.Migrations;
+using Npgsql;
 
 namespace Bookline.Cli.Troubles;
 
@@ -13,6 +16,8 @@ sealed record Trouble(string Kind, int ExitCode)
         {
             UsageException => new("usage", Troubles.ExitCode.Usage),
             InvalidConnectionStringException => new("usage", Troubles.ExitCode.Usage),
+            NothingToAuditException => new("nothing_to_audit", Troubles.ExitCode.Usage),
+            AttackFailedException => new("attack_failed", Troubles.ExitCode.Failed),
             UnknownMigrationException => new("unknown_migration", Troubles.ExitCode.Usage),
             MissingInputException => new("missing_input", Troubles.ExitCode.Usage),
             DriftException => new("drift", Troubles.ExitCode.Drift),
@@ -28,6 +33,9 @@ sealed record Trouble(string Kind, int ExitCode)
             UnannouncedRewriteException => new("unannounced_rewrite", Troubles.ExitCode.Failed),
             StatementFailedException => new("statement_failed", Troubles.ExitCode.Failed),
             RunInterruptedException or OperationCanceledException => new("interrupted", Troubles.ExitCode.Failed),
+            LoginRefusedException login => new(login.Kind, Troubles.ExitCode.Failed),
+            PostgresException => new("statement_failed", Troubles.ExitCode.Failed),
+            NpgsqlException => new("connection_lost", Troubles.ExitCode.Failed),
             // A folder or file of --dir that cannot be read.
             IOException or UnauthorizedAccessException => new("failed", Troubles.ExitCode.Failed),
             MigrationException => new("failed", Troubles.ExitCode.Failed),
@@ -38,7 +46,10 @@ sealed record Trouble(string Kind, int ExitCode)
         e switch
         {
             UsageException usage => usage.Hint,
+            NothingToAuditException nothing => nothing.Hint,
+            AttackFailedException attack => attack.Hint,
             MigrationException migration => migration.Hint,
+            LoginRefusedException login => login.Hint,
             _ => null,
         };
 }

@@ -22,6 +22,7 @@ sealed class DbVerbs : ExplainedCommand
         Subcommands.Add(new VerifyVerb(Common));
         Subcommands.Add(new ContractVerb(Common));
         Subcommands.Add(new PruneVerb(Common));
+        Subcommands.Add(new UsersVerb(Common));
     }
 
     public CommonOptions Common { get; } = new();

@@ -7,7 +7,6 @@ using Bookline.Cli.Options;
 using Bookline.Cli.Terminal;
 using Bookline.Cli.Troubles;
 using Bookline.Migrations;
-using Npgsql;
 
 namespace Bookline.Cli.Verbs;
 
@@ -27,7 +26,7 @@ abstract class MigrationVerb<TReport>(string name, string description, CommonOpt
         try
         {
             var options = Complete(common.Read(parsed), parsed);
-            database = Describe(options.ConnectionString);
+            database = DatabaseAnswer.From(options.ConnectionString);
             var report = await ActAsync(options, parsed, screens, ct);
             var code = ExitCodeOf(report);
             if (screens.AsJson)
@@ -70,18 +69,4 @@ abstract class MigrationVerb<TReport>(string name, string description, CommonOpt
 
     /// <summary>Shows what a run had done before it failed.</summary>
     protected virtual void ShowProgress(RunReport progress, Screen screen) { }
-
-    // A password that was written where it does not belong becomes part of a host or a name.
-    static DatabaseAnswer Describe(string connectionString)
-    {
-        var to = new NpgsqlConnectionStringBuilder(connectionString);
-        return new DatabaseAnswer(
-            Scrubbed(to.Host),
-            to.Port,
-            Scrubbed(to.Database ?? to.Username),
-            Scrubbed(to.Username)
-        );
-    }
-
-    static string? Scrubbed(string? text) => text is null ? null : Secrets.Scrub(text);
 }

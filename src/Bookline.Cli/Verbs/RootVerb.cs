@@ -8,11 +8,12 @@ namespace Bookline.Cli.Verbs;
 sealed class RootVerb : ExplainedCommand
 {
     public RootVerb()
-        : base("bookline", "migrates Bookline's database, forward and back")
+        : base("bookline", "migrates Bookline's database, and audits how it keeps tenants apart")
     {
         Options.Add(HelpOption);
         Options.Add(VersionOption);
         Subcommands.Add(Db);
+        Subcommands.Add(Isolation);
         Subcommands.Add(new CompletionVerb(this));
     }
 
@@ -22,10 +23,19 @@ sealed class RootVerb : ExplainedCommand
 
     public DbVerbs Db { get; } = new();
 
+    public IsolationVerbs Isolation { get; } = new();
+
+    /// <summary>Also true for one in the wrong place: who reads the answer expects an object all the same.</summary>
+    public bool AsksForJson(ParseResult parsed) => Db.Common.AsksForJson(parsed) || Isolation.AsksForJson(parsed);
+
     public override IReadOnlyList<(string Line, string Does)> Examples =>
         [
             ("bookline db up --help", "what a verb does, and its options"),
             ("bookline db status --database postgresql://me@localhost/bookings", "what is applied and what is pending"),
+            (
+                "bookline isolation audit --database postgresql://me@localhost/bookings",
+                "what keeps tenants apart, and what does not"
+            ),
             ("source <(bookline completion bash)", "complete verbs and options with the tab key"),
         ];
 }

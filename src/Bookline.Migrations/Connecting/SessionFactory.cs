@@ -24,21 +24,8 @@ sealed class SessionFactory : IAsyncDisposable
     public SessionFactory(MigratorOptions options)
     {
         this.options = options;
-        settings = new NpgsqlConnectionStringBuilder(ConnectionStrings.Parse(options.ConnectionString));
-        if (!settings.ContainsKey("GSS Encryption Mode"))
-        {
-            // Asking for Kerberos loads a native library before the first byte is sent.
-            settings.GssEncryptionMode = GssEncryptionMode.Disable;
-        }
-
-        settings.Pooling = false;
-        settings.Enlist = false;
-        settings.CommandTimeout = 0;
-        settings.ApplicationName = "bookline db";
-        settings.IncludeErrorDetail = true;
-        settings.IncludeFailedBatchedCommand = true;
-        settings.TcpKeepAlive = true;
-        source = Source();
+        settings = Settings(options.ConnectionString, "bookline db");
+        source = Source(settings);
     }
 
     public string Server => settings.Host!.StartsWith('/') ? settings.Host : $"{settings.Host}:{settings.Port}";
@@ -123,7 +110,28 @@ sealed class SessionFactory : IAsyncDisposable
 
     public ValueTask DisposeAsync() => source.DisposeAsync();
 
-    NpgsqlDataSource Source()
+    /// <summary>What every connection of the program has in common.</summary>
+    /// <exception cref="InvalidConnectionStringException">No URL and no Npgsql string.</exception>
+    public static NpgsqlConnectionStringBuilder Settings(string connectionString, string applicationName)
+    {
+        var settings = new NpgsqlConnectionStringBuilder(ConnectionStrings.Parse(connectionString));
+        if (!settings.ContainsKey("GSS Encryption Mode"))
+        {
+            // Asking for Kerberos loads a native library before the first byte is sent.
+            settings.GssEncryptionMode = GssEncryptionMode.Disable;
+        }
+
+        settings.Pooling = false;
+        settings.Enlist = false;
+        settings.CommandTimeout = 0;
+        settings.ApplicationName = applicationName;
+        settings.IncludeErrorDetail = true;
+        settings.IncludeFailedBatchedCommand = true;
+        settings.TcpKeepAlive = true;
+        return settings;
+    }
+
+    public static NpgsqlDataSource Source(NpgsqlConnectionStringBuilder settings)
     {
         var builder = new NpgsqlSlimDataSourceBuilder(settings.ConnectionString);
         builder.EnableTransportSecurity();
@@ -144,7 +152,7 @@ sealed class SessionFactory : IAsyncDisposable
         settings.TargetSessionAttributes = null;
         // The first connection lives on without its source, which pools nothing.
         await source.DisposeAsync();
-        source = Source();
+        source = Source(settings);
     }
 
     static async Task<Hello> AskAsync(Session session, CancellationToken ct)
