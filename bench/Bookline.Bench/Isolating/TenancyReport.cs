@@ -46,7 +46,7 @@ internal sealed record TenancyReport(Machine Machine, TenancyOptions Options, IR
     {
         Console.WriteLine();
         Console.WriteLine(Screen.Bold(Title(duel)));
-        var table = new TextTable("", "µs a read", "lowest", "highest", "/ raw");
+        var table = new TextTable("", "µs a read", "lowest", "highest", "/ raw", "/ EF Core");
         foreach (var (name, times) in duel.MicrosecondsPerRead)
         {
             table.Add([
@@ -55,6 +55,7 @@ internal sealed record TenancyReport(Machine Machine, TenancyOptions Options, IR
                 $"{times.Min():N0}",
                 $"{times.Max():N0}",
                 $"{duel.Ratio(name, Readers.Raw):0.00}",
+                name == Readers.EfContext ? $"{duel.Ratio(name, Readers.EfPlain):0.00}" : "",
             ]);
         }
         table.Print();
