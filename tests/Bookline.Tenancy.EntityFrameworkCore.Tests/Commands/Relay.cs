@@ -26,7 +26,7 @@ internal sealed class Relay : IAsyncDisposable
             port: database =>
             {
                 _ = relay.AcceptAsync(database.Server.Port);
-                return ((IPEndPoint)relay.listener.LocalEndpoint).Port;
+                return Task.FromResult(((IPEndPoint)relay.listener.LocalEndpoint).Port);
             }
         );
         return relay;

@@ -1,5 +1,6 @@
 using Bookline.Tenancy.EntityFrameworkCore.Tests.Shops;
 using Microsoft.EntityFrameworkCore;
+using Npgsql;
 
 namespace Bookline.Tenancy.EntityFrameworkCore.Tests.Commands;
 
@@ -45,6 +46,14 @@ public sealed class RoundTripTests
                 await transaction.CommitAsync();
             })
         ).ShouldBe(3);
+
+    [Fact]
+    public async Task A_command_that_fails_takes_one_more_to_roll_back() =>
+        (
+            await CountAsync(db =>
+                Should.ThrowAsync<PostgresException>(() => db.Database.ExecuteSqlRawAsync("select 1 / 0"))
+            )
+        ).ShouldBe(2);
 
     [Fact]
     public async Task Asking_whether_the_tenant_may_work_takes_none_of_its_own()

@@ -38,7 +38,7 @@ internal sealed class Shop : IAsyncDisposable
         Action<DbContextOptionsBuilder>? configure = null,
         Action<NpgsqlDbContextOptionsBuilder>? npgsql = null,
         TenantContextOptions? tenantOptions = null,
-        Func<TestDatabase, int>? port = null
+        Func<TestDatabase, Task<int>>? port = null
     )
     {
         var database = await MultiTenantDatabase.CreateAsync(major, tenants);
@@ -54,7 +54,7 @@ internal sealed class Shop : IAsyncDisposable
         };
         if (port is not null)
         {
-            (address.Host, address.Port) = ("127.0.0.1", port(database));
+            (address.Host, address.Port) = ("127.0.0.1", await port(database));
             address.SslMode = Npgsql.SslMode.Disable;
         }
         var context = new TenantContext(address.ConnectionString, tenantOptions);
