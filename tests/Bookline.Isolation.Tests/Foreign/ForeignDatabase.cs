@@ -11,6 +11,9 @@ internal sealed class ForeignDatabase : IAsyncDisposable
     public TestDatabase Database { get; }
     public string Role { get; }
 
+    /// <summary>A login for what is not done as a superuser; the test creates it.</summary>
+    public string Admin => $"{Role}_admin";
+
     /// <param name="major">PostgreSQL's.</param>
     /// <param name="sql">With {role} in it for the application's role.</param>
     public static async Task<ForeignDatabase> CreateAsync(int major, string sql)
@@ -21,7 +24,8 @@ internal sealed class ForeignDatabase : IAsyncDisposable
         return foreign;
     }
 
-    public Task ExecuteAsync(string sql) => Database.ExecuteAsync(sql.Replace("{role}", Role));
+    public Task ExecuteAsync(string sql) =>
+        Database.ExecuteAsync(sql.Replace("{role}", Role).Replace("{admin}", Admin));
 
     public Task<IReadOnlyList<AttackResult>> AttackAsync(Func<AttackOptions, AttackOptions>? with = null)
     {
@@ -44,7 +48,12 @@ internal sealed class ForeignDatabase : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await Database.ExecuteAsync($"drop owned by {Role} cascade; drop role {Role}");
+        await Database.ExecuteAsync(
+            $"""
+            drop owned by {Role} cascade; drop role {Role};
+            do $$ begin if to_regrole('{Admin}') is not null then drop owned by {Admin} cascade; drop role {Admin}; end if; end $$
+            """
+        );
         await Database.DisposeAsync();
     }
 }

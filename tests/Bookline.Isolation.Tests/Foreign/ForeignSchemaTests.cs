@@ -131,4 +131,42 @@ public sealed class ForeignSchemaTests
             .Troubles(results, AttackOutcome.Leaked)
             .ShouldBe(["notes: injected context function", "notes: injected set_config"]);
     }
+
+    [Theory, MemberData(nameof(Majors))]
+    public async Task As_an_owner_who_is_no_superuser(int major)
+    {
+        await using var shop = await ForeignDatabase.CreateAsync(major, TextTenants);
+        await shop.ExecuteAsync(
+            $$"""
+            create role {admin} login bypassrls in role {role}; {{NoSetConfig}};
+            alter schema shop owner to {admin}; alter schema billing owner to {admin};
+            alter table shop.customers owner to {admin}; alter table billing.invoices owner to {admin};
+            """
+        );
+        Task<IReadOnlyList<AttackResult>> AttackAsync() =>
+            shop.AttackAsync(o =>
+                o with
+                {
+                    TenantColumn = "account_id",
+                    ConnectionString = shop.Database.ConnectionStringFor(shop.Admin),
+                }
+            );
+
+        var asOwner = await AttackAsync();
+
+        ForeignDatabase.Troubles(asOwner, AttackOutcome.Leaked).ShouldBeEmpty();
+        ForeignDatabase
+            .Troubles(asOwner, AttackOutcome.NotRun)
+            .ShouldBe([
+                "billing.invoices: around: set role to the owner",
+                "shop.customers: around: set role to the owner",
+            ]);
+
+        // Under FORCE an owner without BYPASSRLS can plant nothing and see nothing, and the report must not call that safe.
+        await shop.ExecuteAsync("alter role {admin} nobypassrls");
+        var confined = await AttackAsync();
+        var read = confined.Single(r => r is { Table: "shop.customers", Attack: "read: by tenant" });
+        read.Outcome.ShouldBe(AttackOutcome.NotRun);
+        read.Detail.ShouldContain("row-level security");
+    }
 }

@@ -30,7 +30,7 @@ public sealed class CatalogLeakTests
     [Theory, MemberData(nameof(Majors))]
     public async Task Activity_shows_parameters_by_number_and_nothing_to_other_logins(int major)
     {
-        await using var tenants = await Tenants.MoveInAsync(major);
+        var tenants = await Tenants.SharedAsync(major);
         await using var other = await tenants.OpenAppAsync();
         await using var command = new NpgsqlCommand("select count(*) from services where name = $1", other)
         {
@@ -49,7 +49,7 @@ public sealed class CatalogLeakTests
     [Theory, MemberData(nameof(Majors))]
     public async Task No_sequence_counts_for_several_tenants(int major)
     {
-        await using var tenants = await Tenants.MoveInAsync(major);
+        var tenants = await Tenants.SharedAsync(major);
 
         (
             await tenants.Database.ColumnAsync(
@@ -62,7 +62,7 @@ public sealed class CatalogLeakTests
     [Theory, MemberData(nameof(Majors))]
     public async Task No_row_lives_in_a_large_object(int major)
     {
-        await using var tenants = await Tenants.MoveInAsync(major);
+        var tenants = await Tenants.SharedAsync(major);
 
         (await tenants.Database.ScalarAsync<long>("select count(*) from pg_largeobject_metadata")).ShouldBe(0);
         (
@@ -81,7 +81,7 @@ public sealed class CatalogLeakTests
     [Theory, MemberData(nameof(Majors))]
     public async Task Nothing_notifies_with_a_tenants_values(int major)
     {
-        await using var tenants = await Tenants.MoveInAsync(major);
+        var tenants = await Tenants.SharedAsync(major);
         await using var app = await tenants.OpenAppAsync();
         var heard = "";
         app.Notification += (_, e) => heard = e.Payload;
@@ -102,7 +102,7 @@ public sealed class CatalogLeakTests
     [Theory, MemberData(nameof(Majors))]
     public async Task Advisory_locks_keep_tenants_apart_only_when_the_key_holds_the_tenant(int major)
     {
-        await using var tenants = await Tenants.MoveInAsync(major);
+        var tenants = await Tenants.SharedAsync(major);
         await using var a = await tenants.OpenAppAsync();
         await using var b = await tenants.OpenAppAsync();
         const string shared = "select pg_try_advisory_xact_lock(7)";

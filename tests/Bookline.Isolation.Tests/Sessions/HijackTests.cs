@@ -27,7 +27,7 @@ public sealed class HijackTests
     {
         foreach (var major in (int[])[15, 18])
         {
-            await using var tenants = await Tenants.MoveInAsync(major);
+            var tenants = await Tenants.SharedAsync(major);
             await using var app = await tenants.OpenAppAsync();
             await Sql.ExecuteAsync(app, "set check_function_bodies = off");
 
@@ -70,7 +70,7 @@ public sealed class HijackTests
     [Theory, MemberData(nameof(Majors))]
     public async Task Functions_that_run_as_their_owner_fix_their_search_path(int major)
     {
-        await using var tenants = await Tenants.MoveInAsync(major);
+        var tenants = await Tenants.SharedAsync(major);
 
         (
             await tenants.Database.ColumnAsync(

@@ -21,7 +21,7 @@ public sealed class LeftoverTests
     [InlineData(18, "rollback; discard all")]
     public async Task No_end_of_a_transaction_leaves_a_context(int major, string end)
     {
-        await using var tenants = await Tenants.MoveInAsync(major);
+        var tenants = await Tenants.SharedAsync(major);
         await using var app = await tenants.OpenAppAsync();
         await Sql.ExecuteAsync(app, Tenants.Bind(Tenants.A));
         (await Sql.TextAsync(app, Tenants.Seen)).ShouldBe(Tenants.A);
@@ -36,7 +36,7 @@ public sealed class LeftoverTests
     [Theory, MemberData(nameof(Majors))]
     public async Task A_pool_that_resets_nothing_hands_on_no_context(int major)
     {
-        await using var tenants = await Tenants.MoveInAsync(major);
+        var tenants = await Tenants.SharedAsync(major);
         await using var pool = OnePlacePool(tenants, "No Reset On Close=true");
         await using (var first = await pool.OpenConnectionAsync())
         {
@@ -52,7 +52,7 @@ public sealed class LeftoverTests
     [Theory, MemberData(nameof(Majors))]
     public async Task A_cancelled_command_leaves_no_context(int major)
     {
-        await using var tenants = await Tenants.MoveInAsync(major);
+        var tenants = await Tenants.SharedAsync(major);
         await using var pool = OnePlacePool(tenants, "No Reset On Close=true");
         await using (var first = await pool.OpenConnectionAsync())
         {
@@ -71,7 +71,7 @@ public sealed class LeftoverTests
     [Theory, MemberData(nameof(Majors))]
     public async Task A_cursor_that_was_open_when_the_context_was_cleared_gives_no_other_tenants_rows(int major)
     {
-        await using var tenants = await Tenants.MoveInAsync(major);
+        var tenants = await Tenants.SharedAsync(major);
         await using var app = await tenants.OpenAppAsync();
         await Sql.ExecuteAsync(app, Tenants.Bind(Tenants.A));
         await Sql.ExecuteAsync(app, "declare c cursor for select tenant_id from services");
@@ -94,7 +94,7 @@ public sealed class LeftoverTests
     [Theory, MemberData(nameof(Majors))]
     public async Task A_holdable_cursor_ends_with_the_reset_of_the_pool(int major)
     {
-        await using var tenants = await Tenants.MoveInAsync(major);
+        var tenants = await Tenants.SharedAsync(major);
         await using var pool = OnePlacePool(tenants, "No Reset On Close=false");
         await using (var first = await pool.OpenConnectionAsync())
         {

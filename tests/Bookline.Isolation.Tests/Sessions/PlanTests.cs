@@ -17,7 +17,7 @@ public sealed class PlanTests
     [InlineData(18, "force_custom_plan")]
     public async Task A_prepared_statement_follows_the_tenant_of_each_transaction(int major, string mode)
     {
-        await using var tenants = await Tenants.MoveInAsync(major);
+        var tenants = await Tenants.SharedAsync(major);
         await using var app = await tenants.OpenAppAsync();
         await Sql.ExecuteAsync(app, $"set plan_cache_mode = {mode}");
         await using var prepared = new NpgsqlCommand(
@@ -43,7 +43,7 @@ public sealed class PlanTests
     [Theory, MemberData(nameof(Majors))]
     public async Task Parallel_workers_are_bound_to_the_leaders_tenant(int major)
     {
-        await using var tenants = await Tenants.MoveInAsync(major);
+        var tenants = await Tenants.SharedAsync(major);
         await using var app = await tenants.OpenAppAsync();
         await Sql.ExecuteAsync(
             app,

@@ -15,7 +15,7 @@ public sealed class PoolerTests
     [Theory, MemberData(nameof(Majors))]
     public async Task Clients_that_share_sessions_see_only_their_own(int major)
     {
-        await using var tenants = await Tenants.MoveInAsync(major);
+        var tenants = await Tenants.SharedAsync(major);
         await using var bouncer = await PgBouncer.StartAsync(tenants.Database.Server, "transaction", "bookline_app");
         var wrong = new ConcurrentBag<string>();
 
@@ -49,7 +49,7 @@ public sealed class PoolerTests
     [Theory, MemberData(nameof(Majors))]
     public async Task A_setting_forged_in_a_shared_session_binds_nobody(int major)
     {
-        await using var tenants = await Tenants.MoveInAsync(major);
+        var tenants = await Tenants.SharedAsync(major);
         await using var bouncer = await PgBouncer.StartAsync(tenants.Database.Server, "transaction", "bookline_app");
         await using var app = new NpgsqlConnection(bouncer.ConnectionString(tenants.Database.Name, "bookline_app"));
         await app.OpenAsync();

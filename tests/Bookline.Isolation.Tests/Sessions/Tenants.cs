@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Bookline.Isolation.Tests.Databases;
 using Bookline.Testing;
 using Npgsql;
@@ -13,6 +14,8 @@ internal sealed class Tenants : IAsyncDisposable
 
     /// <summary>The tenants that the login sees rows of: what every test asks.</summary>
     public const string Seen = "select string_agg(distinct tenant_id::text, ',') from services";
+
+    private static readonly ConcurrentDictionary<int, Lazy<Task<Tenants>>> Shared = new();
 
     private Tenants(TestDatabase database) => Database = database;
 
@@ -32,6 +35,10 @@ internal sealed class Tenants : IAsyncDisposable
         );
         return new Tenants(database);
     }
+
+    /// <summary>One for all tests that change nothing in it for good; it ends with the server.</summary>
+    public static Task<Tenants> SharedAsync(int major) =>
+        Shared.GetOrAdd(major, m => new Lazy<Task<Tenants>>(() => MoveInAsync(m))).Value;
 
     public Task<NpgsqlConnection> OpenAppAsync() => Database.OpenAsync("bookline_app");
 

@@ -8,6 +8,10 @@ internal static class PrivilegeAttacks
     /// <summary>Every role that the application might put on: the owner, and whoever is above row security.</summary>
     public static async Task<Verdict> SetRoleToOwnerAsync(Scene scene, CancellationToken ct)
     {
+        if (!scene.Identity.IsWholeSession)
+        {
+            return Verdict.NotRun("only a superuser can try it; what the role may become is a rule, too");
+        }
         var roles = await scene.Database.RowsAsync(
             $"""
             select r.rolname from pg_roles r
