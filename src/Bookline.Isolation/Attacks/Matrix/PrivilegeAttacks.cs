@@ -54,7 +54,10 @@ internal static class PrivilegeAttacks
     public static async Task<Verdict> AddTriggerAsync(Scene scene, CancellationToken ct)
     {
         await scene.Database.ExecuteAsync(
-            $"create trigger bookline_attack after insert on {scene.Sql} for each row execute function suppress_redundant_updates_trigger()",
+            $"""
+            create trigger bookline_attack after insert on {scene.Sql}
+            for each row execute function suppress_redundant_updates_trigger()
+            """,
             ct
         );
         return Verdict.Leaked("a trigger of its own reads what others write");
