@@ -97,7 +97,9 @@ internal sealed class Planter(Database database, CatalogReader catalog, RowMaker
     private async Task<IReadOnlyDictionary<string, string?>?> SharedRowAsync(TenantTable table, CancellationToken ct)
     {
         var columns = string.Join(", ", table.Columns.Select(c => $"{Identifiers.Quote(c.Name)}::text"));
-        var found = await database.RowsAsync($"select {columns} from {table.Sql} limit 1", ct);
+        var found = await database.KeepingAsync(() =>
+            database.RowsAsync($"select {columns} from {table.Sql} limit 1", ct)
+        );
         return found.Count == 0
             ? null
             : table.Columns.Select((c, i) => (c.Name, found[0][i])).ToDictionary(p => p.Name, p => p.Item2);
@@ -106,22 +108,32 @@ internal sealed class Planter(Database database, CatalogReader catalog, RowMaker
     // Rows that are there already will do for everything but writing new ones.
     private async Task<Pair> ExistingAsync(TenantTable table, string[] ids, string trouble, CancellationToken ct)
     {
-        var column = Identifiers.Quote(table.TenantColumn!);
-        var first = await database.TextAsync(
-            $"select {column}::text from {table.Sql} where {column} is not null limit 1",
-            ct
-        );
-        var second = first is null
-            ? null
-            : await database.TextAsync(
-                $"select {column}::text from {table.Sql} where {column} <> {Identifiers.Literal(first)}::{table.TenantType} limit 1",
-                ct
-            );
+        string? first = null;
+        string? second = null;
+        try
+        {
+            first = await AnyTenantAsync(table, "is not null", ct);
+            second = first is null
+                ? null
+                : await AnyTenantAsync(table, $"<> {Identifiers.Literal(first)}::{table.TenantType}", ct);
+        }
+        catch (PostgresException e)
+        {
+            trouble += $"; rows that are there cannot be read: {e.SqlState} {e.MessageText}";
+        }
         return new Pair(second ?? ids[0], first ?? ids[1], ids[2], null, null, trouble)
         {
             HasVictim = first is not null,
             HasOwn = second is not null,
         };
+    }
+
+    private Task<string?> AnyTenantAsync(TenantTable table, string condition, CancellationToken ct)
+    {
+        var column = Identifiers.Quote(table.TenantColumn!);
+        return database.KeepingAsync(() =>
+            database.TextAsync($"select {column}::text from {table.Sql} where {column} {condition} limit 1", ct)
+        );
     }
 
     private string[] TenantIds(TableColumn column)

@@ -112,7 +112,8 @@ internal sealed partial class RowMaker(Database database)
         var candidates = ValueMaker.Candidates(column, ordinal, row);
         if (literals.TryGetValue(key, out var learnt))
         {
-            candidates = [.. learnt, .. candidates];
+            // A literal out of a constraint is the same for every row, which a unique column cannot take.
+            candidates = IsUnique(table, column) ? [.. candidates, .. learnt] : [.. learnt, .. candidates];
         }
         return candidates[chosen.GetValueOrDefault(key) % candidates.Count];
     }
@@ -128,8 +129,9 @@ internal sealed partial class RowMaker(Database database)
         var rows = await database.RowsAsync(
             $"""
             select a.attname, pg_get_constraintdef(k.oid) from pg_constraint k
-            join pg_attribute a on a.attrelid = k.conrelid and a.attnum = any (k.conkey)
-            where k.conrelid = {table.Oid} and k.conname = {Identifiers.Literal(error.ConstraintName ?? "")}
+            join pg_attribute a on a.attrelid = {table.Oid}
+              and (k.conrelid = a.attrelid and a.attnum = any (k.conkey) or k.contypid <> 0 and k.contypid = a.atttypid)
+            where k.conname = {Identifiers.Literal(error.ConstraintName ?? "")}
             """,
             ct
         );
@@ -141,8 +143,11 @@ internal sealed partial class RowMaker(Database database)
             var key = (table.Oid, name);
             if (!literals.TryGetValue(key, out var learnt))
             {
-                literals[key] = [.. LiteralsIn(column, definition)];
-                return true;
+                literals[key] = learnt = [.. LiteralsIn(column, definition)];
+                if (learnt.Count > 0 && !IsUnique(table, column))
+                {
+                    return true;
+                }
             }
             var count = ValueMaker.Candidates(column, 0, 0).Count + learnt.Count;
             chosen[key] = (chosen.GetValueOrDefault(key) + 1) % count;
@@ -153,6 +158,9 @@ internal sealed partial class RowMaker(Database database)
         }
         return rows.Count > 0;
     }
+
+    private static bool IsUnique(TenantTable table, TableColumn column) =>
+        table.Keys.Any(k => k.Columns.Contains(column.Name));
 
     private static IEnumerable<string> LiteralsIn(TableColumn column, string definition) =>
         column.Category switch

@@ -38,7 +38,10 @@ internal sealed partial class CatalogReader(Database database, AttackOptions opt
             return known;
         }
         var names = await database.RowsAsync(
-            $"select n.nspname, c.relname from pg_class c join pg_namespace n on n.oid = c.relnamespace where c.oid = {oid}",
+            $"""
+            select n.nspname, c.relname from pg_class c join pg_namespace n on n.oid = c.relnamespace
+            where c.oid = {oid}
+            """,
             ct
         );
         var columns = await ColumnsAsync(oid, ct);

@@ -104,13 +104,18 @@ internal static class ContextAttacks
         {
             return Verdict.NotApplicable("no setting is read");
         }
+        var own = Identifiers.Literal(scene.Pair.Own);
+        var other = Identifiers.Literal(scene.Pair.Other);
         var calls = scene
-            .Binding.Settings.Select(name => Identifiers.Literal(name))
+            .Binding.Settings.Select(Identifiers.Literal)
             .Select(name =>
-                $"pg_catalog.set_config({name}, replace(current_setting({name}, true), {Identifiers.Literal(scene.Pair.Own)}, {Identifiers.Literal(scene.Pair.Other)}), true)"
+                $"pg_catalog.set_config({name}, replace(current_setting({name}, true), {own}, {other}), true)"
             );
         return await scene.ReadsAsync(
-            $"select count(*) from {scene.Sql} where (select concat({string.Join(", ", calls)})) is not null and {scene.IsOther}",
+            $"""
+            select count(*) from {scene.Sql}
+            where (select concat({string.Join(", ", calls)})) is not null and {scene.IsOther}
+            """,
             ct
         );
     }
@@ -148,7 +153,7 @@ internal static class ContextAttacks
         {
             return Verdict.NotApplicable("no setting is read");
         }
-        await scene.Database.ExecuteAsync(scene.Binding.Forge(tenant, stamp.Length == 0 ? "" : stamp), ct);
+        await scene.Database.ExecuteAsync(scene.Binding.Forge(tenant, stamp), ct);
         return Verdict.OfRowsSeen(await CountAnybodysAsync(scene, ct));
     }
 

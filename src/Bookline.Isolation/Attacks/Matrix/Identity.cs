@@ -7,7 +7,8 @@ namespace Bookline.Isolation.Attacks.Matrix;
 /// A superuser takes the role's whole session: SET ROLE alone would leave session_user privileged, which context
 /// functions may ask for.
 /// </param>
-internal sealed record Identity(string Role, string BecomeSql)
+/// <param name="IsWholeSession">False: session_user stays the privileged login, which may SET ROLE where the role may not.</param>
+internal sealed record Identity(string Role, string BecomeSql, bool IsWholeSession)
 {
     public static async Task<Identity> FindAsync(Database database, string role, CancellationToken ct)
     {
@@ -20,7 +21,7 @@ internal sealed record Identity(string Role, string BecomeSql)
         return await database.UndoingAsync(async () =>
         {
             await database.ExecuteAsync(become, ct);
-            return new Identity(role, become);
+            return new Identity(role, become, isSuper);
         });
     }
 

@@ -8,6 +8,10 @@ internal static class PrivilegeAttacks
     /// <summary>Every role that the application might put on: the owner, and whoever is above row security.</summary>
     public static async Task<Verdict> SetRoleToOwnerAsync(Scene scene, CancellationToken ct)
     {
+        if (!scene.Identity.IsWholeSession)
+        {
+            return Verdict.NotRun("only a superuser can try it; what the role may become is a rule, too");
+        }
         var roles = await scene.Database.RowsAsync(
             $"""
             select r.rolname from pg_roles r
@@ -50,7 +54,10 @@ internal static class PrivilegeAttacks
     public static async Task<Verdict> AddTriggerAsync(Scene scene, CancellationToken ct)
     {
         await scene.Database.ExecuteAsync(
-            $"create trigger bookline_attack after insert on {scene.Sql} for each row execute function suppress_redundant_updates_trigger()",
+            $"""
+            create trigger bookline_attack after insert on {scene.Sql}
+            for each row execute function suppress_redundant_updates_trigger()
+            """,
             ct
         );
         return Verdict.Leaked("a trigger of its own reads what others write");

@@ -17,19 +17,28 @@ internal static class ReadAttacks
 
     public static Task<Verdict> JoinAsync(Scene scene, CancellationToken ct) =>
         scene.ReadsAsync(
-            $"select count(*) from {scene.Sql} mine join {scene.Sql} theirs on mine.{scene.Key} <> theirs.{scene.Key} where theirs.{scene.IsOther}",
+            $"""
+            select count(*) from {scene.Sql} mine join {scene.Sql} theirs on mine.{scene.Key} <> theirs.{scene.Key}
+            where theirs.{scene.IsOther}
+            """,
             ct
         );
 
     public static Task<Verdict> SubqueryAsync(Scene scene, CancellationToken ct) =>
         scene.ReadsAsync(
-            $"select (select count(*) from {scene.Sql} where {scene.IsOther}) from (values (1)) v (x) where x in (select 1 from {scene.Sql} where {scene.IsOther} union select 1)",
+            $"""
+            select (select count(*) from {scene.Sql} where {scene.IsOther}) from (values (1)) v (x)
+            where x in (select 1 from {scene.Sql} where {scene.IsOther} union select 1)
+            """,
             ct
         );
 
     public static Task<Verdict> LateralAsync(Scene scene, CancellationToken ct) =>
         scene.ReadsAsync(
-            $"select count(*) from (values ({scene.OtherId})) v (who) cross join lateral (select from {scene.Sql} t where t.{scene.Key} = v.who limit 1) l",
+            $"""
+            select count(*) from (values ({scene.OtherId})) v (who)
+            cross join lateral (select from {scene.Sql} t where t.{scene.Key} = v.who limit 1) l
+            """,
             ct
         );
 
@@ -38,7 +47,10 @@ internal static class ReadAttacks
 
     public static Task<Verdict> PhysicalAddressAsync(Scene scene, CancellationToken ct) =>
         scene.ReadsAsync(
-            $"select count(*) from {scene.Sql} where ctid = {Identifiers.Literal(scene.Pair.OtherRow!["ctid"])}::tid and {scene.IsOther}",
+            $"""
+            select count(*) from {scene.Sql}
+            where ctid = {Identifiers.Literal(scene.Pair.OtherRow!["ctid"])}::tid and {scene.IsOther}
+            """,
             ct
         );
 
@@ -47,7 +59,10 @@ internal static class ReadAttacks
     {
         await scene.BindOwnAsync(ct);
         await scene.Database.ExecuteAsync(
-            $"declare bookline_cursor scroll cursor for select {scene.Key}::text from {scene.Sql} where {scene.IsAnybodys}",
+            $"""
+            declare bookline_cursor scroll cursor for
+            select {scene.Key}::text from {scene.Sql} where {scene.IsAnybodys}
+            """,
             ct
         );
         var seen = await scene.Database.RowsAsync("fetch all in bookline_cursor", ct);

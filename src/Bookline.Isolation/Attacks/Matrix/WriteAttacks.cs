@@ -79,7 +79,10 @@ internal static class WriteAttacks
 
     public static Task<Verdict> UpdateFromAsync(Scene scene, CancellationToken ct) =>
         scene.WritesAsync(
-            $"update {scene.Sql} t set {scene.Key} = t.{scene.Key} from (values ({scene.OtherId})) v (who) where t.{scene.Key} = v.who",
+            $"""
+            update {scene.Sql} t set {scene.Key} = t.{scene.Key} from (values ({scene.OtherId})) v (who)
+            where t.{scene.Key} = v.who
+            """,
             ct
         );
 
@@ -88,7 +91,10 @@ internal static class WriteAttacks
 
     public static Task<Verdict> MergeDeleteAsync(Scene scene, CancellationToken ct) =>
         scene.WritesAsync(
-            $"merge into {scene.Sql} t using (values ({scene.OtherId})) v (who) on t.{scene.Key} = v.who when matched then delete",
+            $"""
+            merge into {scene.Sql} t using (values ({scene.OtherId})) v (who) on t.{scene.Key} = v.who
+            when matched then delete
+            """,
             ct
         );
 

@@ -6,8 +6,11 @@ namespace Bookline.Isolation.Attacks.Rules;
 /// <summary>The rules, each with the query that finds where it is broken.</summary>
 internal static class CatalogRules
 {
-    // Roles that the application acts as: itself, and every role that it is a member of.
-    private const string Acting = "pg_has_role(@role, x.grantee, 'member')";
+    // Policies that speak to the role, or to everybody.
+    private const string SpeaksToRole = """
+        (0::oid = any (p.polroles)
+          or exists (select from unnest(p.polroles) r where r <> 0 and pg_has_role(@role, r, 'member')))
+        """;
 
     public static readonly IReadOnlyList<Rule> All =
     [
@@ -18,37 +21,53 @@ internal static class CatalogRules
         ),
         new(
             "a policy lets the role in",
-            """
+            $"""
             select 'no permissive policy is for it' where not exists (
-              select from pg_policy p where p.polrelid = @table and p.polpermissive
-                and (0::oid = any (p.polroles) or exists (select from unnest(p.polroles) r where r <> 0 and pg_has_role(@role, r, 'member'))))
+              select from pg_policy p where p.polrelid = @table and p.polpermissive and {SpeaksToRole})
             """
         ),
         new(
             "every policy asks for the tenant",
-            """
+            $"""
             select format('%s: using (%s) with check (%s)', p.polname, q.using, q.checked)
             from pg_policy p
-            cross join lateral (select pg_get_expr(polqual, polrelid) as using, pg_get_expr(polwithcheck, polrelid) as checked) q
-            where p.polrelid = @table and p.polpermissive
+            cross join lateral (
+              select pg_get_expr(polqual, polrelid) as using, pg_get_expr(polwithcheck, polrelid) as checked) q
+            where p.polrelid = @table and p.polpermissive and {SpeaksToRole}
               and (q.using !~ ('\m' || @tenant || '\M') or q.checked !~ ('\m' || @tenant || '\M'))
             """
         ),
         new(
             "no right passes by row security",
-            $"select distinct x.privilege_type || ' to ' || x.grantee::regrole from pg_class c cross join aclexplode(c.relacl) x where c.oid = @table and x.grantee <> 0 and x.privilege_type in ('TRUNCATE', 'REFERENCES', 'TRIGGER', 'MAINTAIN') and {Acting}"
+            """
+            select distinct x.privilege_type || ' to ' || case when x.grantee = 0 then 'public' else x.grantee::regrole::text end
+            from pg_class c cross join aclexplode(c.relacl) x
+            where c.oid = @table and x.privilege_type in ('TRUNCATE', 'REFERENCES', 'TRIGGER', 'MAINTAIN')
+              and case when x.grantee = 0 then true
+                else x.grantee <> c.relowner and pg_has_role(@role, x.grantee, 'member') end
+            """
         ),
         new(
-            "no right is everybody's",
-            "select distinct x.privilege_type || ' to public' from pg_class c cross join aclexplode(c.relacl) x where c.oid = @table and x.grantee = 0"
+            "no right is everybody's without a policy that is",
+            """
+            select distinct x.privilege_type || ' to public' from pg_class c cross join aclexplode(c.relacl) x
+            where c.oid = @table and x.grantee = 0
+              and not exists (select from pg_policy p where p.polrelid = c.oid and 0::oid = any (p.polroles))
+            """
         ),
         new(
             "the role is not the owner",
-            "select format('%s may act as %s', @role::text, relowner::regrole) from pg_class where oid = @table and pg_has_role(@role, relowner, 'member')"
+            """
+            select format('%s may act as %s', @role::text, relowner::regrole) from pg_class
+            where oid = @table and pg_has_role(@role, relowner, 'member')
+            """
         ),
         new(
             "the role is not above row security",
-            "select rolname || case when rolsuper then ' is a superuser' else ' has BYPASSRLS' end from pg_roles where (rolsuper or rolbypassrls) and pg_has_role(@role, oid, 'member')"
+            """
+            select rolname || case when rolsuper then ' is a superuser' else ' has BYPASSRLS' end
+            from pg_roles where (rolsuper or rolbypassrls) and pg_has_role(@role, oid, 'member')
+            """
         ),
         new(
             "foreign keys carry the tenant",
@@ -57,7 +76,8 @@ internal static class CatalogRules
             join pg_attribute own on own.attrelid = k.conrelid and own.attname = @tenant
             join pg_attribute parents on parents.attrelid = k.confrelid and parents.attname = @tenant and @tenant <> 'id'
             where k.conrelid = @table and k.contype = 'f' and k.conparentid = 0
-              and not exists (select from unnest(k.conkey, k.confkey) u (a, b) where u.a = own.attnum and u.b = parents.attnum)
+              and not exists (
+                select from unnest(k.conkey, k.confkey) u (a, b) where u.a = own.attnum and u.b = parents.attnum)
             """
         ),
         new(
