@@ -26,7 +26,9 @@ public readonly record struct TenantId : ISpanParsable<TenantId>
 
     /// <exception cref="FormatException">No UUID, or the empty one.</exception>
     public static TenantId Parse(ReadOnlySpan<char> s, IFormatProvider? provider = null) =>
-        TryParse(s, provider, out var id) ? id : throw new FormatException("A tenant id is a UUID other than the empty one.");
+        TryParse(s, provider, out var id)
+            ? id
+            : throw new FormatException("A tenant id is a UUID other than the empty one.");
 
     public static bool TryParse([NotNullWhen(true)] string? s, IFormatProvider? provider, out TenantId result) =>
         TryParse(s.AsSpan(), provider, out result);
