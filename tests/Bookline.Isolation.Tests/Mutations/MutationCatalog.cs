@@ -130,31 +130,23 @@ internal static class MutationCatalog
                 "messages",
                 Replace(
                     get,
-                    "stamp := pg_catalog.current_setting('app.ctx_tx', true);",
-                    "return tenant::pg_catalog.uuid;"
+                    "(current_setting('app.ctx_tx'::text, true) = ((current_setting('app.current_tenant_id'::text, true) || '@'::text) || (EXTRACT(epoch FROM now()))::text))",
+                    "true"
                 )
             ),
             new(
                 "get_tenant_context takes a session's stamp from anybody",
                 "messages",
-                Replace(get, "and pg_catalog.pg_has_role(session_user, 'tenant_session', 'member')", "")
+                Replace(get, " AND pg_has_role(SESSION_USER, 'tenant_session'::name, 'member'::text)", "")
             ),
             new(
                 "require_tenant_context gives null",
                 "messages",
-                Replace(require, "if tenant is null then", "if false then")
+                Replace(require, "COALESCE(get_tenant_context(), refuse_without_tenant())", "get_tenant_context()")
             ),
             new("require_tenant_context is immutable", "messages", "alter function require_tenant_context() immutable"),
             new("require_tenant_context is leakproof", "messages", "alter function require_tenant_context() leakproof"),
-            new(
-                "set_tenant_context binds again",
-                "messages",
-                Replace(
-                    set,
-                    "and not (stamp operator(pg_catalog.=) pg_catalog.concat(tenant, transaction)) then",
-                    "and false then"
-                )
-            ),
+            new("set_tenant_context binds again", "messages", Replace(set, "then 'second'", "then 'free'")),
             new(
                 "clear_tenant_context does nothing",
                 "messages",

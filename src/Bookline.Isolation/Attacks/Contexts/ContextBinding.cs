@@ -82,8 +82,9 @@ internal sealed partial record ContextBinding(
               select coalesce(pg_get_expr(polqual, polrelid), '') || ' ' || coalesce(pg_get_expr(polwithcheck, polrelid), '') as t
               from pg_policy
               union all
-              select prosrc from pg_proc p join pg_namespace n on n.oid = p.pronamespace
-              where n.nspname !~ '^pg_' and n.nspname <> 'information_schema' and p.prosrc like '%current_setting(%'
+              select coalesce(pg_get_function_sqlbody(p.oid), p.prosrc)
+              from pg_proc p join pg_namespace n on n.oid = p.pronamespace
+              where n.nspname !~ '^pg_' and n.nspname <> 'information_schema'
             )
             select distinct m[1] from texts, regexp_matches(t, 'current_setting\(''([^'']+\.[^'']+)''', 'g') m
             """,
