@@ -79,6 +79,15 @@ public sealed class UsersSetTests(LoginServers servers) : IClassFixture<LoginSer
     }
 
     [Fact]
+    public async Task A_new_file_is_made()
+    {
+        var file = Path.Combine(folder, "new.env");
+        await SetAsync(servers.Database(15), "app", "--out", file);
+        (await File.ReadAllTextAsync(file)).ShouldStartWith("DATABASE_URL_APP=");
+        File.GetUnixFileMode(file).ShouldBe(UnixFileMode.UserRead | UnixFileMode.UserWrite);
+    }
+
+    [Fact]
     public async Task A_link_is_followed()
     {
         var (link, target) = (Path.Combine(folder, "link.env"), Path.Combine(folder, "target.env"));

@@ -87,7 +87,7 @@ sealed class EnvironmentFile : IDisposable
     {
         var full = Path.GetFullPath(path);
         // Behind a link stands the file that is meant.
-        var target = File.ResolveLinkTarget(full, returnFinalTarget: true)?.FullName ?? full;
+        var target = File.Exists(full) ? File.ResolveLinkTarget(full, returnFinalTarget: true)?.FullName ?? full : full;
         string[] notForFiles = ["/dev/", "/proc/", "/sys/"];
         return
             Directory.Exists(target)
