@@ -942,8 +942,8 @@ begin
   select string_agg(quote_ident(u.c), ', ') into wrong from unnest(columns) u (c)
   where not exists (select from pg_attribute a where a.attrelid = target and a.attname = u.c and a.attnum > 0
     and not a.attisdropped and a.attgenerated = '');
-  if wrong is not null or coalesce(cardinality(columns), 0) = 0 then
-    raise exception '% has no such column to write: %', target, coalesce(wrong, 'none was given') using errcode = '42703';
+  if wrong is not null or coalesce(cardinality(columns), 0) = 0 or array_position(columns, null) is not null then
+    raise exception '% has no such column to write: %', target, coalesce(wrong, 'no name') using errcode = '42703';
   end if;
   drop table if exists pg_temp.bookline_staging;
   execute (

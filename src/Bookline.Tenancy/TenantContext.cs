@@ -21,6 +21,7 @@ public sealed class TenantContext : IAsyncDisposable
     private static readonly AsyncLocal<TenantUnit?> Current = new();
 
     private readonly ActiveTenants active;
+    private readonly bool closeCursors;
     private readonly bool owned;
 
     /// <summary>With connections of its own, pooled and with prepared statements.</summary>
@@ -32,6 +33,7 @@ public sealed class TenantContext : IAsyncDisposable
         options ??= new TenantContextOptions();
         DataSource = DataSources.Create(databaseUrl, options);
         active = new ActiveTenants(options);
+        closeCursors = options.Pooler == Pooler.Transaction;
         owned = true;
     }
 
@@ -42,7 +44,9 @@ public sealed class TenantContext : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(dataSource);
         DataSources.RefuseMultiplexing(dataSource.ConnectionString);
         DataSource = dataSource;
-        active = new ActiveTenants(options ?? new TenantContextOptions());
+        options ??= new TenantContextOptions();
+        closeCursors = options.Pooler == Pooler.Transaction;
+        active = new ActiveTenants(options);
     }
 
     /// <summary>Where the connections come from. Outside a context they show no tenant's rows.</summary>
@@ -78,6 +82,9 @@ public sealed class TenantContext : IAsyncDisposable
     /// returns (in a round trip of its own, or in that of the last statement: <see cref="TenantDatabase.ThenCommit"/>), and is
     /// rolled back when the work throws or a statement of it has failed.
     /// </summary>
+    /// <exception cref="TransactionFailedException">
+    /// A statement failed, and the work returned all the same: nothing was committed.
+    /// </exception>
     /// <param name="isolation">ReadCommitted, RepeatableRead or Serializable.</param>
     /// <inheritdoc cref="WithTenantContextAsync{T}"/>
     public Task<T> WithTenantTransactionAsync<T>(
@@ -107,11 +114,17 @@ public sealed class TenantContext : IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(work);
         // A task that outlives the work it was started in is free again.
-        if (Current.Value is { HasEnded: false } outer && outer.Tenant != tenant)
+        for (var outer = Current.Value; outer is not null; outer = outer.Outer)
         {
-            throw new SecondTenantException(outer.Tenant, tenant);
+            if (!outer.HasReturned && outer.Tenant != tenant)
+            {
+                throw new SecondTenantException(outer.Tenant, tenant);
+            }
         }
-        await using var unit = new TenantUnit(DataSource, active, tenant, begin, cancel);
+        await using var unit = new TenantUnit(DataSource, active, tenant, begin, closeCursors, cancel)
+        {
+            Outer = Current.Value is { HasReturned: false } enclosing ? enclosing : null,
+        };
         // Set in this method, it is seen by the work and by nobody after it.
         Current.Value = unit;
         var result = await work(new TenantDatabase(unit));

@@ -23,7 +23,8 @@ public sealed record TenantContextOptions
     public int MaxPreparedStatements { get; init; } = 200;
 
     /// <summary>
-    /// How long a tenant counts as active after the database said so. A suspension takes hold everywhere within this time.
+    /// How long a tenant counts as active after the database was asked. A suspension takes hold everywhere within this time, for units
+    /// of work that begin after it.
     /// Zero: ask in every unit of work, in the same round trip.
     /// </summary>
     public TimeSpan StatusLifetime { get; init; } = TimeSpan.FromSeconds(10);

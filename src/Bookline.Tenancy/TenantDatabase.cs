@@ -27,7 +27,10 @@ public sealed class TenantDatabase
     /// <summary>Ends with the unit of work's; every statement heeds it.</summary>
     public CancellationToken Cancel => unit.Cancel;
 
-    /// <summary>The next statement carries the transaction's COMMIT, which saves its round trip. Nothing can follow it.</summary>
+    /// <summary>
+    /// The next statement carries the transaction's COMMIT, which saves its round trip. Nothing can follow it, and what the caller does
+    /// with its rows comes too late: it is committed also where they cannot be mapped.
+    /// </summary>
     public TenantDatabase ThenCommit() => new(unit, commit: true);
 
     /// <summary>All rows, each as a <typeparamref name="T"/>: a record or class by column names, or a single value.</summary>
@@ -47,7 +50,7 @@ public sealed class TenantDatabase
         unit.ReadAsync(new TenantStatement(sql, parameters), commit, Rows.OnlyAsync<T>);
 
     /// <summary>
-    /// The rows as they arrive, without holding them all. The statement runs until the last row is read or the loop is left.
+    /// The rows as they arrive, without holding them all. The statement runs to its end, also when the loop is left early.
     /// </summary>
     public async IAsyncEnumerable<T> StreamAsync<T>(string sql, params object?[] parameters)
     {
@@ -59,7 +62,7 @@ public sealed class TenantDatabase
         }
     }
 
-    /// <summary>Runs a statement that gives no rows.</summary>
+    /// <summary>Runs a statement that gives no rows. BEGIN, COMMIT and ROLLBACK are the unit of work's, not a statement's.</summary>
     /// <returns>How many rows it wrote.</returns>
     public async Task<long> ExecuteAsync(string sql, params object?[] parameters) =>
         (long)(await unit.ExecuteAsync([new TenantStatement(sql, parameters)], commit))[0];
@@ -75,7 +78,7 @@ public sealed class TenantDatabase
     }
 
     /// <summary>
-    /// Inserts many rows by COPY, stamped with the tenant: three round trips however many rows. Needs
+    /// Inserts many rows by COPY, stamped with the tenant: five round trips however many rows. Needs
     /// <see cref="TenantContext.WithTenantTransactionAsync{T}"/>, since the rows are staged in a table of the transaction.
     /// </summary>
     /// <param name="table">Such as <c>services</c> or <c>public.services</c>; it has a column <c>tenant_id</c>.</param>

@@ -45,6 +45,7 @@ internal sealed class TenantExchange
     /// <param name="async">False: all of it happens before the call returns.</param>
     public async Task<NpgsqlDataReader> OpenAsync(bool async, CancellationToken cancel)
     {
+        var askedAt = binding.Tenants.Active.Now;
         try
         {
             var reader = await SendAsync(async, cancel);
@@ -62,7 +63,7 @@ internal sealed class TenantExchange
             }
             if (bound.DemandsActive)
             {
-                binding.Tenants.Active.Remember(tenant.Value);
+                binding.Tenants.Active.Remember(tenant.Value, askedAt);
             }
             return reader;
         }

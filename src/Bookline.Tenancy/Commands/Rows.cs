@@ -40,14 +40,18 @@ internal static class Rows
 
     /// <summary>A record or class by its columns' names; a single value by the first column, NULL as default.</summary>
     public static Func<DbDataReader, T> Parser<T>(NpgsqlDataReader reader) =>
-        Single<T>.IsValue ? row => row.IsDBNull(0) ? default! : row.GetFieldValue<T>(0) : reader.GetRowParser<T>();
+        typeof(T) == typeof(TenantId) ? row => (T)(object)new TenantId(row.GetGuid(0))
+        : Single<T>.IsValue ? row => row.IsDBNull(0) ? default! : row.GetFieldValue<T>(0)
+        : reader.GetRowParser<T>();
 
     private static class Single<T>
     {
         /// <summary>Types that one column holds: those of the base library and of NodaTime, and arrays of them.</summary>
         public static readonly bool IsValue =
             typeof(T).IsArray
-            || typeof(T).IsEnum
-            || typeof(T).Namespace is "System" or "System.Net" or "System.Text.Json" or "NodaTime" or "NpgsqlTypes";
+            || (
+                typeof(T).Namespace is "System" or "System.Net" or "System.Text.Json" or "NodaTime" or "NpgsqlTypes"
+                && !typeof(T).Name.StartsWith("ValueTuple", StringComparison.Ordinal)
+            );
     }
 }

@@ -7,6 +7,12 @@ namespace Bookline.Tenancy;
 /// <param name="Parameters">In order. A <see cref="TenantId"/> goes as its UUID, null as NULL.</param>
 public sealed record TenantStatement(string Sql, params object?[] Parameters)
 {
+    // A null or an array as the only parameter arrives here as the list itself.
+    public object?[] Parameters { get; } =
+        Parameters is null ? [null]
+        : Parameters.GetType() == typeof(object[]) ? Parameters
+        : [Parameters];
+
     internal NpgsqlBatchCommand ToCommand()
     {
         var command = new NpgsqlBatchCommand(Sql);

@@ -49,3 +49,10 @@ public sealed class UnitOfWorkEndedException()
 /// <summary>A second statement was begun while the first one ran. A unit of work runs its statements one by one.</summary>
 public sealed class StatementRunningException()
     : TenancyException("A statement of this unit of work is still running: await it (or its rows) first.");
+
+/// <summary>
+/// A statement of a transaction failed, and the work returned as if nothing had happened: nothing was committed. To answer to an
+/// expected error, catch it around the transaction.
+/// </summary>
+public sealed class TransactionFailedException(Exception? first)
+    : TenancyException("A statement of the transaction failed, and nothing was committed.", first);

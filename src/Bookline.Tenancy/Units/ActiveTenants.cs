@@ -10,7 +10,10 @@ internal sealed class ActiveTenants(TenantContextOptions options)
     public bool Remembers(Guid tenant) =>
         seen.TryGetValue(tenant, out var when) && options.Clock.GetElapsedTime(when) < options.StatusLifetime;
 
-    public void Remember(Guid tenant)
+    public long Now => options.Clock.GetTimestamp();
+
+    /// <param name="asked">When the question was sent: the answer may have taken its time.</param>
+    public void Remember(Guid tenant, long asked)
     {
         if (options.StatusLifetime <= TimeSpan.Zero)
         {
@@ -21,7 +24,7 @@ internal sealed class ActiveTenants(TenantContextOptions options)
         {
             seen.Clear();
         }
-        seen[tenant] = options.Clock.GetTimestamp();
+        seen[tenant] = asked;
     }
 
     public void Forget(Guid tenant) => seen.TryRemove(tenant, out _);

@@ -10,14 +10,13 @@ internal static class DataSources
     {
         var builder = Read(databaseUrl);
         RefuseMultiplexing(builder);
-        // One that already says how many it keeps knows better.
         if (options.Pooler == Pooler.Transaction)
         {
             builder.MaxAutoPrepare = 0;
             // What it resets would be another client's session.
             builder.NoResetOnClose = true;
         }
-        else if (builder.MaxAutoPrepare == 0)
+        else if (!builder.ShouldSerialize("Max Auto Prepare"))
         {
             builder.MaxAutoPrepare = options.MaxPreparedStatements;
             builder.AutoPrepareMinUsages = 2;

@@ -28,5 +28,16 @@ internal static class Prelude
         return 2;
     }
 
-    public static void AddCommitTo(NpgsqlBatch batch) => batch.BatchCommands.Add(new NpgsqlBatchCommand("commit"));
+    public static void AddDemandContextTo(NpgsqlBatch batch) =>
+        batch.BatchCommands.Add(new NpgsqlBatchCommand("select public.require_tenant_context()"));
+
+    /// <param name="closeCursors">Cursors WITH HOLD outlive a transaction, and the session is the next client's.</param>
+    public static void AddCommitTo(NpgsqlBatch batch, bool closeCursors)
+    {
+        if (closeCursors)
+        {
+            batch.BatchCommands.Add(new NpgsqlBatchCommand("close all"));
+        }
+        batch.BatchCommands.Add(new NpgsqlBatchCommand("commit"));
+    }
 }

@@ -11,14 +11,21 @@ internal sealed class TenantUnit(
     ActiveTenants active,
     TenantId tenant,
     string? begin,
+    bool closeCursors,
     CancellationToken cancel
 ) : IAsyncDisposable
 {
     private readonly ActiveTenants active = active;
     private readonly Guid id = tenant.Required();
+    private readonly CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(cancel);
     private NpgsqlConnection? connection;
+    private NpgsqlDataReader? streaming;
+    private Exception? failure;
     private Phase phase = Phase.Fresh;
     private int running;
+
+    // What is on its way to the server or back. Nobody else may touch the connection until it is over.
+    private Task pending = Task.CompletedTask;
 
     private enum Phase
     {
@@ -37,7 +44,11 @@ internal sealed class TenantUnit(
 
     public TenantId Tenant => tenant;
     public CancellationToken Cancel => cancel;
-    public bool HasEnded => phase == Phase.Ended;
+
+    /// <summary>The unit of work that this one was begun in.</summary>
+    public TenantUnit? Outer { get; init; }
+
+    public bool HasReturned { get; private set; }
 
     public bool IsOneTransaction => begin is not null;
 
@@ -73,30 +84,40 @@ internal sealed class TenantUnit(
         );
     }
 
-    /// <summary>Sends one statement whose rows are read as they arrive.</summary>
+    /// <summary>Sends one statement whose rows are read as they arrive. It runs to its end also when the loop is left early.</summary>
     public async IAsyncEnumerable<NpgsqlDataReader> StreamAsync(TenantStatement statement, bool commit)
     {
         await using var exchange = await BeginAsync([statement.ToCommand()], commit);
         await using var reader = await exchange.RunAsync(
             async (batch, results, token) =>
             {
-                var opened = await batch.ExecuteReaderAsync(token);
-                await SkipAsync(opened, results, token);
-                return opened;
+                streaming = await batch.ExecuteReaderAsync(token);
+                await SkipAsync(streaming, results, token);
+                return streaming;
             },
             finished: false
         );
-        while (await exchange.RunAsync((_, _, token) => reader.ReadAsync(token), finished: false))
+        try
         {
-            yield return reader;
-        }
-        await exchange.RunAsync(
-            async (_, _, token) =>
+            while (await exchange.RunAsync((_, _, token) => reader.ReadAsync(token), finished: false))
             {
-                await FinishAsync(reader, token);
-                return true;
+                yield return reader;
             }
-        );
+        }
+        finally
+        {
+            if (exchange.GoesOn)
+            {
+                await exchange.RunAsync(
+                    async (_, _, token) =>
+                    {
+                        await FinishAsync(reader, token);
+                        return true;
+                    }
+                );
+            }
+            streaming = null;
+        }
     }
 
     /// <summary>Runs work on the connection itself, inside the unit's transaction, which stands already.</summary>
@@ -105,13 +126,15 @@ internal sealed class TenantUnit(
         Enter();
         try
         {
-            return phase == Phase.Begun
-                ? await work(connection!, cancel)
-                : throw new InvalidOperationException("No transaction stands yet.");
+            if (phase != Phase.Begun)
+            {
+                throw new InvalidOperationException("No transaction stands yet.");
+            }
+            return await TrackAsync(work(connection!, stop.Token));
         }
         catch (Exception error)
         {
-            phase = Phase.Failed;
+            Fail(error);
             throw Explained(error);
         }
         finally
@@ -120,41 +143,74 @@ internal sealed class TenantUnit(
         }
     }
 
-    /// <summary>Commits what stands. Nothing was sent, or it was committed already: does nothing.</summary>
+    /// <summary>The work has returned: commits what stands.</summary>
+    /// <exception cref="StatementRunningException">It did not wait for all of its statements.</exception>
+    /// <exception cref="TransactionFailedException">One of them failed, and nothing can be committed.</exception>
     public async Task CommitAsync()
     {
+        if (Volatile.Read(ref running) == 1)
+        {
+            throw new StatementRunningException();
+        }
+        if (phase == Phase.Failed && IsOneTransaction)
+        {
+            throw new TransactionFailedException(failure);
+        }
         if (phase != Phase.Begun)
         {
             return;
         }
         await using var batch = new NpgsqlBatch(connection);
-        Prelude.AddCommitTo(batch);
+        // A COMMIT or ROLLBACK among the statements would otherwise go unnoticed.
+        Prelude.AddDemandContextTo(batch);
+        Prelude.AddCommitTo(batch, closeCursors);
         try
         {
-            await batch.ExecuteNonQueryAsync(cancel);
+            await batch.ExecuteNonQueryAsync(stop.Token);
             phase = Phase.Ended;
         }
         catch (Exception error)
         {
-            phase = Phase.Failed;
+            Fail(error);
             throw Explained(error);
         }
     }
 
-    /// <summary>Takes back what was not committed, and gives the connection back to the pool.</summary>
+    /// <summary>
+    /// Ends what is still running, takes back what was not committed, and gives the connection back to the pool. Throws nothing.
+    /// </summary>
     public async ValueTask DisposeAsync()
     {
         var left = phase;
+        HasReturned = true;
         phase = Phase.Ended;
-        if (connection is null)
+        var stillRunning = Volatile.Read(ref running) == 1;
+        if (stillRunning)
         {
-            return;
+            await stop.CancelAsync();
+            await ((Task)pending).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
-        if (left is Phase.Begun or Phase.Failed)
+        if (connection is not null)
         {
-            await Rollback.OfAsync(connection);
+            try
+            {
+                if (streaming is not null)
+                {
+                    await streaming.DisposeAsync();
+                }
+            }
+            catch (Exception error)
+                when (error is NpgsqlException or OperationCanceledException or InvalidOperationException)
+            {
+                // The rollback below finds out whether the connection is still good.
+            }
+            if (stillRunning || left is Phase.Begun or Phase.Failed)
+            {
+                await Rollback.OfAsync(connection);
+            }
+            await connection.DisposeAsync();
         }
-        await connection.DisposeAsync();
+        stop.Dispose();
     }
 
     private async ValueTask<Exchange> BeginAsync(NpgsqlBatchCommand[] commands, bool commit)
@@ -162,7 +218,15 @@ internal sealed class TenantUnit(
         Enter();
         try
         {
-            connection ??= await source.OpenConnectionAsync(cancel);
+            if (connection is null)
+            {
+                await TrackAsync(OpenAsync());
+            }
+            if (HasReturned)
+            {
+                throw new UnitOfWorkEndedException();
+            }
+            var askedAt = active.Now;
             var demandActive = false;
             var results = 0;
             var batch = new NpgsqlBatch(connection);
@@ -178,9 +242,9 @@ internal sealed class TenantUnit(
             var commits = commit || !IsOneTransaction;
             if (commits)
             {
-                Prelude.AddCommitTo(batch);
+                Prelude.AddCommitTo(batch, closeCursors);
             }
-            return new Exchange(this, batch, results, commits, demandActive);
+            return new Exchange(this, batch, results, commits, demandActive ? askedAt : null);
         }
         catch
         {
@@ -189,15 +253,43 @@ internal sealed class TenantUnit(
         }
     }
 
+    private async Task<bool> OpenAsync()
+    {
+        connection = await source.OpenConnectionAsync(stop.Token);
+        return true;
+    }
+
+    private Task<T> TrackAsync<T>(Task<T> work)
+    {
+        pending = work;
+        return work;
+    }
+
     private void Enter()
     {
-        if (phase == Phase.Ended || (phase == Phase.Failed && IsOneTransaction))
-        {
-            throw new UnitOfWorkEndedException();
-        }
         if (Interlocked.Exchange(ref running, 1) == 1)
         {
             throw new StatementRunningException();
+        }
+        if (phase == Phase.Ended || (phase == Phase.Failed && IsOneTransaction))
+        {
+            Leave();
+            throw new UnitOfWorkEndedException();
+        }
+    }
+
+    private void Fail(Exception error)
+    {
+        failure ??= error;
+        MoveTo(Phase.Failed);
+    }
+
+    // The end is final, whatever was still on its way then.
+    private void MoveTo(Phase next)
+    {
+        if (!HasReturned)
+        {
+            phase = next;
         }
     }
 
@@ -230,25 +322,40 @@ internal sealed class TenantUnit(
         while (await reader.NextResultAsync(token)) { }
     }
 
-    /// <summary>One round trip; disposed of half-way, what it did is taken back.</summary>
-    private sealed class Exchange(TenantUnit unit, NpgsqlBatch batch, int results, bool commits, bool demandsActive)
+    /// <summary>One round trip. What the server has not committed when it fails is taken back.</summary>
+    private sealed class Exchange(TenantUnit unit, NpgsqlBatch batch, int results, bool commits, long? askedAt)
         : IAsyncDisposable
     {
         private bool done;
+        private bool failed;
+
+        /// <summary>Neither finished nor failed, and the work has not returned.</summary>
+        public bool GoesOn => !done && !failed && !unit.HasReturned;
 
         public async Task<T> RunAsync<T>(Func<NpgsqlBatch, int, CancellationToken, Task<T>> work, bool finished = true)
         {
+            if (unit.HasReturned)
+            {
+                throw new UnitOfWorkEndedException();
+            }
             try
             {
-                var value = await work(batch, results, unit.Cancel);
+                var value = await unit.TrackAsync(work(batch, results, unit.stop.Token));
                 if (finished)
                 {
                     Succeed();
                 }
                 return value;
             }
-            catch (Exception error) when (unit.Explained(error) is var explained && explained != error)
+            catch (Exception error)
             {
+                failed = true;
+                unit.failure ??= error;
+                var explained = unit.Explained(error);
+                if (explained == error)
+                {
+                    throw;
+                }
                 throw explained;
             }
         }
@@ -266,24 +373,29 @@ internal sealed class TenantUnit(
         private void Succeed()
         {
             done = true;
-            if (demandsActive)
+            if (askedAt is { } when)
             {
-                unit.active.Remember(unit.id);
+                unit.active.Remember(unit.id, when);
             }
-            unit.phase =
+            unit.MoveTo(
                 !commits ? Phase.Begun
                 : unit.IsOneTransaction ? Phase.Ended
-                : Phase.Fresh;
+                : Phase.Fresh
+            );
         }
     }
 
     private async Task AbandonAsync()
     {
-        phase = Phase.Failed;
+        if (HasReturned)
+        {
+            return; // whoever ended the unit of work has the connection
+        }
+        MoveTo(Phase.Failed);
         if (!IsOneTransaction)
         {
             await Rollback.OfAsync(connection!);
-            phase = Phase.Fresh;
+            MoveTo(Phase.Fresh);
         }
     }
 }

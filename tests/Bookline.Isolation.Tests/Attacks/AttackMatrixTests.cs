@@ -1,7 +1,7 @@
 using Bookline.Isolation.Attacks;
 using Bookline.Isolation.Attacks.Matrix;
-using Bookline.Isolation.Tests.Databases;
 using Bookline.Testing;
+using Bookline.Testing.MultiTenant;
 
 namespace Bookline.Isolation.Tests.Attacks;
 
@@ -13,7 +13,7 @@ public sealed class AttackMatrixTests
     [Theory, MemberData(nameof(Majors))]
     public async Task Nothing_leaks_and_nothing_is_left_out(int major)
     {
-        await using var database = await MigratedDatabase.CreateAsync(major);
+        await using var database = await MultiTenantDatabase.CreateAsync(major);
 
         var results = await RunAsync(database);
 
@@ -37,7 +37,7 @@ public sealed class AttackMatrixTests
     [Theory, MemberData(nameof(Majors))]
     public async Task A_run_leaves_nothing_behind(int major)
     {
-        await using var database = await MigratedDatabase.CreateAsync(major);
+        await using var database = await MultiTenantDatabase.CreateAsync(major);
         const string state = """
             select md5(string_agg(t::text, ' ' order by t::text)) from (
               select relname, relacl::text, relrowsecurity from pg_class
@@ -57,7 +57,7 @@ public sealed class AttackMatrixTests
     [Theory, MemberData(nameof(Majors))]
     public async Task A_new_table_is_attacked_the_day_it_appears(int major)
     {
-        await using var database = await MigratedDatabase.CreateAsync(major);
+        await using var database = await MultiTenantDatabase.CreateAsync(major);
         await database.ExecuteAsync(
             """
             create table reminders (
@@ -71,9 +71,9 @@ public sealed class AttackMatrixTests
         var open = await RunAsync(database);
 
         open.Where(r => r.Outcome == AttackOutcome.Leaked).Select(r => r.Table).Distinct().ShouldBe(["reminders"]);
-        open.Where(r => r is { Table: "reminders", Outcome: AttackOutcome.Leaked })
-            .Select(r => r.Attack)
-            .ShouldBeSupersetOf("read: by tenant", "write: insert", "write: delete", "rule: row security is enabled");
+        new[] { "read: by tenant", "write: insert", "write: delete", "rule: row security is enabled" }
+            .Except(open.Where(r => r is { Table: "reminders", Outcome: AttackOutcome.Leaked }).Select(r => r.Attack))
+            .ShouldBeEmpty();
 
         await database.ExecuteAsync(
             """

@@ -1,8 +1,8 @@
 using System.Collections.Concurrent;
 using Bookline.Isolation.Attacks;
 using Bookline.Isolation.Tests.Attacks;
-using Bookline.Isolation.Tests.Databases;
 using Bookline.Testing;
+using Bookline.Testing.MultiTenant;
 
 namespace Bookline.Isolation.Tests.Mutations;
 
@@ -18,7 +18,7 @@ public sealed class MutationTests
     [Theory, MemberData(nameof(Majors))]
     public async Task Every_weakening_is_noticed(int major)
     {
-        await using var template = await MigratedDatabase.CreateAsync(major);
+        await using var template = await MultiTenantDatabase.CreateAsync(major);
         var waiting = new ConcurrentQueue<Mutation>(await MutationCatalog.ReadAsync(template));
         var total = waiting.Count;
         var survivors = new ConcurrentBag<string>();
@@ -29,7 +29,7 @@ public sealed class MutationTests
                 .Range(0, Workers)
                 .Select(async _ =>
                 {
-                    await using var database = await MigratedDatabase.CreateAsync(major);
+                    await using var database = await MultiTenantDatabase.CreateAsync(major);
                     while (waiting.TryDequeue(out var mutation))
                     {
                         var complaints = await ComplaintsAsync(database, mutation);
@@ -56,7 +56,7 @@ public sealed class MutationTests
     [Theory, MemberData(nameof(Majors))]
     public async Task No_weakening_is_not_noticed(int major)
     {
-        await using var database = await MigratedDatabase.CreateAsync(major);
+        await using var database = await MultiTenantDatabase.CreateAsync(major);
 
         (await ComplaintsAsync(database, new Mutation("none", "messages", "select 1"))).ShouldBeEmpty();
     }

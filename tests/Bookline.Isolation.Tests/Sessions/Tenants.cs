@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
-using Bookline.Isolation.Tests.Databases;
 using Bookline.Testing;
+using Bookline.Testing.MultiTenant;
 using Npgsql;
 
 namespace Bookline.Isolation.Tests.Sessions;
@@ -23,7 +23,7 @@ internal sealed class Tenants : IAsyncDisposable
 
     public static async Task<Tenants> MoveInAsync(int major)
     {
-        var database = await MigratedDatabase.CreateAsync(major);
+        var database = await MultiTenantDatabase.CreateAsync(major);
         await database.ExecuteAsync(
             $"""
             insert into tenants (id, business_name, domain) values ('{A}', 'A', 'a'), ('{B}', 'B', 'b');

@@ -1,32 +1,25 @@
-using System.Net;
-using System.Net.Sockets;
 using Bookline.Tenancy.EntityFrameworkCore.Tests.Shops;
+using Bookline.Testing;
 using Microsoft.EntityFrameworkCore;
 
 namespace Bookline.Tenancy.EntityFrameworkCore.Tests.Commands;
 
-/// <summary>
-/// Stands in front of the server and counts round trips: times the client's bytes came after an answer of the server's.
-/// </summary>
+/// <summary>A shop whose round trips to the server are counted.</summary>
 internal sealed class Relay : IAsyncDisposable
 {
-    private readonly TcpListener listener = new(IPAddress.Loopback, 0);
-    private readonly CancellationTokenSource ended = new();
+    private CountingRelay? counting;
     private Shop? shop;
-    private int trips;
-    private bool answered = true;
 
     public static async Task<Relay> OpenAsync(TenantContextOptions? options = null)
     {
         var relay = new Relay();
-        relay.listener.Start();
         relay.shop = await Shop.OpenAsync(
             connections: 1,
             tenantOptions: options,
             port: database =>
             {
-                _ = relay.AcceptAsync(database.Server.Port);
-                return Task.FromResult(((IPEndPoint)relay.listener.LocalEndpoint).Port);
+                relay.counting = CountingRelay.To(database.Server.Port);
+                return Task.FromResult(relay.counting.Port);
             }
         );
         return relay;
@@ -43,9 +36,9 @@ internal sealed class Relay : IAsyncDisposable
             Shop.First,
             async db =>
             {
-                var before = Volatile.Read(ref trips);
+                var before = counting!.Trips;
                 await work(db);
-                return Volatile.Read(ref trips) - before;
+                return counting.Trips - before;
             }
         );
     }
@@ -53,55 +46,6 @@ internal sealed class Relay : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await shop!.DisposeAsync();
-        await ended.CancelAsync();
-        listener.Dispose();
-        ended.Dispose();
-    }
-
-    private async Task AcceptAsync(int serverPort)
-    {
-        try
-        {
-            while (true)
-            {
-                var client = await listener.AcceptTcpClientAsync(ended.Token);
-                var server = new TcpClient("127.0.0.1", serverPort) { NoDelay = true };
-                client.NoDelay = true;
-                _ = PumpAsync(client, server, CountAsked);
-                _ = PumpAsync(server, client, () => answered = true);
-            }
-        }
-        catch (Exception over) when (over is OperationCanceledException or SocketException or ObjectDisposedException)
-        {
-            // The test is over.
-        }
-    }
-
-    private void CountAsked()
-    {
-        if (answered)
-        {
-            answered = false;
-            Interlocked.Increment(ref trips);
-        }
-    }
-
-    private async Task PumpAsync(TcpClient from, TcpClient to, Action passing)
-    {
-        var buffer = new byte[16 * 1024];
-        try
-        {
-            int read;
-            while ((read = await from.GetStream().ReadAsync(buffer, ended.Token)) > 0)
-            {
-                passing();
-                await to.GetStream().WriteAsync(buffer.AsMemory(0, read), ended.Token);
-            }
-        }
-        catch (Exception over) when (over is OperationCanceledException or IOException or ObjectDisposedException)
-        {
-            // The test is over.
-        }
-        to.Close();
+        await counting!.DisposeAsync();
     }
 }

@@ -175,4 +175,23 @@ public sealed class ContextTests
             }
         );
     }
+
+    [Fact]
+    public async Task A_null_or_an_array_may_be_the_only_parameter()
+    {
+        await using var two = await TwoTenants.OpenAsync();
+
+        await two.Tenants.WithTenantContextAsync(
+            TwoTenants.First,
+            async db =>
+            {
+                (await db.QuerySingleAsync<bool>("select $1::text is null", null!)).ShouldBeTrue();
+                var wanted = new[] { "service-1-1", "service-2-1" };
+                (await db.QueryAsync<string>("select id from services where id = any ($1)", wanted)).ShouldBe([
+                    "service-1-1",
+                ]);
+                (await db.QuerySingleAsync<TenantId>("select id from tenants")).ShouldBe(TwoTenants.First);
+            }
+        );
+    }
 }

@@ -1,32 +1,23 @@
-using System.Net;
-using System.Net.Sockets;
 using Bookline.Testing;
 using Bookline.Testing.MultiTenant;
 
 namespace Bookline.Tenancy.Tests.Contexts;
 
-/// <summary>
-/// A relay in front of the server that counts round trips: times the client's bytes came after an answer of the server's.
-/// </summary>
+/// <summary>Two tenants whose round trips to the server are counted.</summary>
 internal sealed class CountedRoundTrips : IAsyncDisposable
 {
-    private readonly TcpListener listener = new(IPAddress.Loopback, 0);
-    private readonly CancellationTokenSource ended = new();
     private readonly TestDatabase database;
+    private readonly CountingRelay relay;
     private readonly TenantContext tenants;
-    private int trips;
-    private bool answered = true;
 
     private CountedRoundTrips(TestDatabase database, TenantContextOptions? options)
     {
         this.database = database;
-        listener.Start();
-        var port = ((IPEndPoint)listener.LocalEndpoint).Port;
+        relay = CountingRelay.To(database.Server.Port);
         tenants = new TenantContext(
-            $"postgresql://{MultiTenantDatabase.App}@127.0.0.1:{port}/{database.Name}?sslmode=disable",
+            $"postgresql://{MultiTenantDatabase.App}@127.0.0.1:{relay.Port}/{database.Name}?sslmode=disable",
             options
         );
-        _ = AcceptAsync();
     }
 
     public static async Task<CountedRoundTrips> OpenAsync(TenantContextOptions? options = null) =>
@@ -46,64 +37,15 @@ internal sealed class CountedRoundTrips : IAsyncDisposable
 
     public async Task<int> DuringAsync(Func<TenantContext, Task> work)
     {
-        var before = Volatile.Read(ref trips);
+        var before = relay.Trips;
         await work(tenants);
-        return Volatile.Read(ref trips) - before;
+        return relay.Trips - before;
     }
 
     public async ValueTask DisposeAsync()
     {
         await tenants.DisposeAsync();
-        await ended.CancelAsync();
-        listener.Dispose();
-        ended.Dispose();
+        await relay.DisposeAsync();
         await database.DisposeAsync();
-    }
-
-    private async Task AcceptAsync()
-    {
-        try
-        {
-            while (true)
-            {
-                var client = await listener.AcceptTcpClientAsync(ended.Token);
-                var server = new TcpClient("127.0.0.1", database.Server.Port) { NoDelay = true };
-                client.NoDelay = true;
-                _ = PumpAsync(client, server, CountAsked);
-                _ = PumpAsync(server, client, () => answered = true);
-            }
-        }
-        catch (Exception over) when (over is OperationCanceledException or SocketException or ObjectDisposedException)
-        {
-            // The test is over.
-        }
-    }
-
-    private void CountAsked()
-    {
-        if (answered)
-        {
-            answered = false;
-            Interlocked.Increment(ref trips);
-        }
-    }
-
-    private async Task PumpAsync(TcpClient from, TcpClient to, Action passing)
-    {
-        var buffer = new byte[16 * 1024];
-        try
-        {
-            int read;
-            while ((read = await from.GetStream().ReadAsync(buffer, ended.Token)) > 0)
-            {
-                passing();
-                await to.GetStream().WriteAsync(buffer.AsMemory(0, read), ended.Token);
-            }
-        }
-        catch (Exception over) when (over is OperationCanceledException or IOException or ObjectDisposedException)
-        {
-            // The test is over.
-        }
-        to.Close();
     }
 }

@@ -81,6 +81,23 @@ public sealed class RefusalTests
         );
     }
 
+    [Fact]
+    public async Task Work_for_a_second_tenant_also_once_the_first_ones_is_committed()
+    {
+        await using var two = await TwoTenants.OpenAsync();
+
+        await two.Tenants.WithTenantTransactionAsync(
+            TwoTenants.First,
+            async db =>
+            {
+                await db.ThenCommit().ExecuteAsync("update services set price = 1 where tenant_id = $1", db.Tenant);
+                await Should.ThrowAsync<SecondTenantException>(
+                    two.Tenants.WithTenantContextAsync(TwoTenants.Second, other => other.QuerySingleAsync<long>(Count))
+                );
+            }
+        );
+    }
+
     [Theory]
     [InlineData("select set_tenant_context($1)")]
     [InlineData("select count(*) from services, set_tenant_context($1)")]

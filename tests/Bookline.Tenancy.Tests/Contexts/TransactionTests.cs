@@ -47,7 +47,29 @@ public sealed class TransactionTests
     }
 
     [Fact]
-    public async Task A_failed_statement_takes_everything_back_and_ends_the_unit_of_work()
+    public async Task A_failed_statement_takes_everything_back_and_the_caller_hears_of_it()
+    {
+        await using var two = await TwoTenants.OpenAsync(connections: 1);
+
+        var failed = await Should.ThrowAsync<TransactionFailedException>(
+            two.Tenants.WithTenantTransactionAsync(
+                TwoTenants.First,
+                async db =>
+                {
+                    await db.ExecuteAsync(Price, 5, db.Tenant);
+                    await Should.ThrowAsync<PostgresException>(db.ExecuteAsync("select 1 / 0"));
+                    await Should.ThrowAsync<UnitOfWorkEndedException>(db.ExecuteAsync(Price, 6, db.Tenant));
+                }
+            )
+        );
+
+        failed.InnerException.ShouldBeOfType<PostgresException>().SqlState.ShouldBe(PostgresErrorCodes.DivisionByZero);
+        (await CommittedAsync(two, 5)).ShouldBe(0);
+        await TheOnlyConnectionIsCleanAsync(two);
+    }
+
+    [Fact]
+    public async Task A_loop_over_rows_that_is_left_early_takes_nothing_back()
     {
         await using var two = await TwoTenants.OpenAsync(connections: 1);
 
@@ -56,12 +78,33 @@ public sealed class TransactionTests
             async db =>
             {
                 await db.ExecuteAsync(Price, 5, db.Tenant);
-                await Should.ThrowAsync<PostgresException>(db.ExecuteAsync("select 1 / 0"));
-                await Should.ThrowAsync<UnitOfWorkEndedException>(db.ExecuteAsync(Price, 6, db.Tenant));
+                await foreach (var _ in db.StreamAsync<int>("select generate_series(1, 10000)"))
+                {
+                    break;
+                }
             }
         );
 
-        (await CommittedAsync(two, 5)).ShouldBe(0);
+        (await CommittedAsync(two, 5)).ShouldBe(2);
+    }
+
+    [Theory]
+    [InlineData("commit")]
+    [InlineData("rollback")]
+    public async Task A_transaction_that_a_statement_ended_is_noticed(string statement)
+    {
+        await using var two = await TwoTenants.OpenAsync(connections: 1);
+
+        await Should.ThrowAsync<NoTenantContextException>(
+            two.Tenants.WithTenantTransactionAsync(
+                TwoTenants.First,
+                async db =>
+                {
+                    await db.ExecuteAsync(Price, 5, db.Tenant);
+                    await db.ExecuteAsync(statement);
+                }
+            )
+        );
         await TheOnlyConnectionIsCleanAsync(two);
     }
 
