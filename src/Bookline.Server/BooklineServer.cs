@@ -1,0 +1,45 @@
+using Bookline.Server.Bookings;
+using Bookline.Server.Catalog;
+using Bookline.Server.Channels.WhatsApp;
+using Bookline.Server.Hosting;
+using Bookline.Server.Jobs;
+using Bookline.Server.Observability;
+
+namespace Bookline.Server;
+
+/// <summary>The host, as a table of contents: each module brings its services and its endpoints.</summary>
+public static class BooklineServer
+{
+    /// <param name="args">ASP.NET Core's command line: <c>--urls http://127.0.0.1:5080 --DATABASE_URL postgresql://…</c></param>
+    /// <param name="configure">What a host around this one adds, before it is built.</param>
+    public static WebApplication Build(string[] args, Action<WebApplicationBuilder>? configure = null)
+    {
+        var builder = WebApplication.CreateBuilder(
+            new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory }
+        );
+        configure?.Invoke(builder);
+        DatabaseModule.Add(builder);
+        JobsModule.Add(builder);
+        CatalogModule.Add(builder);
+        BookingsModule.Add(builder);
+        WhatsAppModule.Add(builder);
+        ObservabilityModule.Add(builder);
+
+        var app = builder.Build();
+        ObservabilityModule.Map(app);
+        return app;
+    }
+
+    /// <summary>Serves until it is told to stop.</summary>
+    /// <returns>0, or 1 when it could not start: one sentence on stderr says why.</returns>
+    public static async Task<int> RunAsync(WebApplication app)
+    {
+        if (await DatabaseModule.CheckAsync(app) is { } trouble)
+        {
+            await Console.Error.WriteLineAsync($"bookline: {trouble}");
+            return 1;
+        }
+        await app.RunAsync();
+        return 0;
+    }
+}
