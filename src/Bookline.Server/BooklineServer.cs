@@ -1,6 +1,7 @@
 using Bookline.Server.Bookings;
 using Bookline.Server.Catalog;
 using Bookline.Server.Channels.WhatsApp;
+using Bookline.Server.Conversations;
 using Bookline.Server.Hosting;
 using Bookline.Server.Jobs;
 using Bookline.Server.Observability;
@@ -23,6 +24,7 @@ public static class BooklineServer
         CatalogModule.Add(builder);
         BookingsModule.Add(builder);
         WhatsAppModule.Add(builder);
+        ConversationsModule.Add(builder);
         ObservabilityModule.Add(builder);
 
         var app = builder.Build();
