@@ -29,6 +29,7 @@ public static class BooklineServer
 
         var app = builder.Build();
         ObservabilityModule.Map(app);
+        WhatsAppModule.Map(app);
         return app;
     }
 
