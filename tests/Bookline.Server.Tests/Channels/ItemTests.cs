@@ -153,7 +153,11 @@ public sealed class ItemTests(ItemTests.OneServer server) : IClassFixture<ItemTe
             )
         );
 
-        (await channel.AskAsync($"select item #>> '{{text,future,field,1}}' from inbound_messages where wamid = '{wamid}'")).ShouldBe(["2.5"]);
+        (
+            await channel.AskAsync(
+                $"select item #>> '{{text,future,field,1}}' from inbound_messages where wamid = '{wamid}'"
+            )
+        ).ShouldBe(["2.5"]);
     }
 
     [Theory]
