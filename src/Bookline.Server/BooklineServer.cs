@@ -34,14 +34,14 @@ public static class BooklineServer
 
     /// <summary>Serves until it is told to stop.</summary>
     /// <returns>0, or 1 when it could not start: one sentence on stderr says why.</returns>
-    public static async Task<int> RunAsync(WebApplication app)
+    public static async Task<int> RunAsync(WebApplication app, CancellationToken ct = default)
     {
         if (await DatabaseModule.CheckAsync(app) is { } trouble)
         {
             await Console.Error.WriteLineAsync($"bookline: {trouble}");
             return 1;
         }
-        await app.RunAsync();
+        await ((IHost)app).RunAsync(ct);
         return 0;
     }
 }
