@@ -5,6 +5,7 @@ using Bookline.Server.Conversations;
 using Bookline.Server.Hosting;
 using Bookline.Server.Jobs;
 using Bookline.Server.Observability;
+using Bookline.Server.Payments;
 
 namespace Bookline.Server;
 
@@ -25,9 +26,11 @@ public static class BooklineServer
         BookingsModule.Add(builder);
         WhatsAppModule.Add(builder);
         ConversationsModule.Add(builder);
+        PaymentsModule.Add(builder);
         ObservabilityModule.Add(builder);
 
         var app = builder.Build();
+        PaymentsModule.Map(app);
         ObservabilityModule.Map(app);
         return app;
     }

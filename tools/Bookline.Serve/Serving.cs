@@ -5,6 +5,7 @@ using Bookline.Serve.Demo;
 using Bookline.Server;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Logging;
 using Npgsql;
 
 namespace Bookline.Serve;
@@ -55,10 +56,26 @@ internal static class Serving
     )
     {
         await using var app = BooklineServer.Build(
-            ["--urls", $"http://localhost:{options.Port}"],
-            builder => builder.Configuration.AddInMemoryCollection(settings)
+            // Kestrel gives out free ports only on an address, not on a name.
+            ["--urls", options.Port == 0 ? "http://127.0.0.1:0" : $"http://localhost:{options.Port}"],
+            builder =>
+            {
+                builder.Configuration.AddInMemoryCollection(settings);
+                builder.Logging.AddFilter("Microsoft.Hosting.Lifetime", LogLevel.Warning);
+            }
         );
+        app.Lifetime.ApplicationStarted.Register(() => Announce(app.Urls, options.Demo));
         return await BooklineServer.RunAsync(app, ct);
+    }
+
+    private static void Announce(IEnumerable<string> urls, bool demo)
+    {
+        var url = urls.First();
+        Console.WriteLine(
+            demo
+                ? $"Bookline is ready: a phone to chat with is at {url}/simulator (Ctrl-C stops everything)"
+                : $"Bookline is ready at {url} (Ctrl-C stops it)"
+        );
     }
 
     private static List<KeyValuePair<string, string?>> Settings(string url) => [new("DATABASE_URL", url)];
