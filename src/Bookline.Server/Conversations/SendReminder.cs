@@ -16,7 +16,7 @@ internal sealed class SendReminder(
     IClock clock
 ) : IJobHandler
 {
-    public string Kind => BookingsModule.RemindJob;
+    public string Kind => "booking.remind";
 
     public async Task<JobOutcome> HandleAsync(Job job, CancellationToken ct)
     {
