@@ -32,6 +32,7 @@ public static class BooklineServer
         var app = builder.Build();
         PaymentsModule.Map(app);
         ObservabilityModule.Map(app);
+        WhatsAppModule.Map(app);
         return app;
     }
 
