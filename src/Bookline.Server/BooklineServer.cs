@@ -4,6 +4,7 @@ using Bookline.Server.Channels.WhatsApp;
 using Bookline.Server.Hosting;
 using Bookline.Server.Jobs;
 using Bookline.Server.Observability;
+using Bookline.Server.Simulator;
 
 namespace Bookline.Server;
 
@@ -24,9 +25,11 @@ public static class BooklineServer
         BookingsModule.Add(builder);
         WhatsAppModule.Add(builder);
         ObservabilityModule.Add(builder);
+        SimulatorModule.Add(builder);
 
         var app = builder.Build();
         ObservabilityModule.Map(app);
+        SimulatorModule.Map(app);
         return app;
     }
 
