@@ -6,6 +6,7 @@ using Bookline.Server.Hosting;
 using Bookline.Server.Jobs;
 using Bookline.Server.Observability;
 using Bookline.Server.Payments;
+using Bookline.Server.Simulator;
 
 namespace Bookline.Server;
 
@@ -27,12 +28,14 @@ public static class BooklineServer
         WhatsAppModule.Add(builder);
         ConversationsModule.Add(builder);
         PaymentsModule.Add(builder);
+        SimulatorModule.Add(builder);
         ObservabilityModule.Add(builder);
 
         var app = builder.Build();
-        PaymentsModule.Map(app);
-        ObservabilityModule.Map(app);
         WhatsAppModule.Map(app);
+        PaymentsModule.Map(app);
+        SimulatorModule.Map(app);
+        ObservabilityModule.Map(app);
         return app;
     }
 
