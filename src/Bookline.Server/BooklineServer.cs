@@ -28,14 +28,14 @@ public static class BooklineServer
         WhatsAppModule.Add(builder);
         ConversationsModule.Add(builder);
         PaymentsModule.Add(builder);
-        ObservabilityModule.Add(builder);
         SimulatorModule.Add(builder);
+        ObservabilityModule.Add(builder);
 
         var app = builder.Build();
-        PaymentsModule.Map(app);
-        ObservabilityModule.Map(app);
         WhatsAppModule.Map(app);
+        PaymentsModule.Map(app);
         SimulatorModule.Map(app);
+        ObservabilityModule.Map(app);
         return app;
     }
 

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Bookline.PrivatePostgres;
 using Bookline.Serve;
 
 var demo = new Option<bool>("--demo")
@@ -42,7 +43,7 @@ serve.Validators.Add(result =>
 });
 serve.SetAction(
     (parsed, ct) =>
-        Serving.RunAsync(new ServeOptions(parsed.GetValue(demo), parsed.GetValue(port), parsed.GetValue(database)), ct)
+        Serving.RunAsync(new ServeOptions(parsed.GetValue(demo), parsed.GetValue(port) is var asked && asked == 0 ? FreePort.Next() : asked, parsed.GetValue(database)), ct)
 );
 
 var result = serve.Parse(args);

@@ -40,45 +40,47 @@ internal static class Serving
     {
         var home = StateFolder.Of(options.Demo ? "demo" : "serve");
         await using var database = await PrivateDatabase.OpenAsync(home, options.Demo, ct);
-        var settings = Settings(database.AppUrl);
-        if (options.Demo)
+        if (!options.Demo)
         {
-            await DemoBusinesses.FillAsync(database, ct);
-            settings.AddRange(DemoSettings.Of(home));
+            return await ServeAsync(options, Settings(database.AppUrl), ct);
         }
-        return await ServeAsync(options, settings, ct);
+        var businesses = await DemoBusinesses.FillAsync(database, ct);
+        return await ServeAsync(
+            options,
+            [.. Settings(database.AppUrl), .. DemoSettings.Of(home, options.Url)],
+            ct,
+            app => DemoConnections.ConnectAsync(app, businesses, ct)
+        );
     }
 
     private static async Task<int> ServeAsync(
         ServeOptions options,
-        List<KeyValuePair<string, string?>> settings,
-        CancellationToken ct
+        IEnumerable<KeyValuePair<string, string?>> settings,
+        CancellationToken ct,
+        Func<WebApplication, Task>? prepare = null
     )
     {
         await using var app = BooklineServer.Build(
-            // Kestrel gives out free ports only on an address, not on a name.
-            ["--urls", options.Port == 0 ? "http://127.0.0.1:0" : $"http://localhost:{options.Port}"],
+            ["--urls", options.Url],
             builder =>
             {
                 builder.Configuration.AddInMemoryCollection(settings);
                 builder.Logging.AddFilter("Microsoft.Hosting.Lifetime", LogLevel.Warning);
             }
         );
-        app.Lifetime.ApplicationStarted.Register(() => Announce(app.Urls, options.Demo));
+        await (prepare?.Invoke(app) ?? Task.CompletedTask);
+        app.Lifetime.ApplicationStarted.Register(() => Announce(options));
         return await BooklineServer.RunAsync(app, ct);
     }
 
-    private static void Announce(IEnumerable<string> urls, bool demo)
-    {
-        var url = urls.First();
-        Console.WriteLine(
-            demo
-                ? $"Bookline is ready: a phone to chat with is at {url}/simulator (Ctrl-C stops everything)"
-                : $"Bookline is ready at {url} (Ctrl-C stops it)"
-        );
-    }
+    private static KeyValuePair<string, string?>[] Settings(string url) => [new("DATABASE_URL", url)];
 
-    private static List<KeyValuePair<string, string?>> Settings(string url) => [new("DATABASE_URL", url)];
+    private static void Announce(ServeOptions options) =>
+        Console.WriteLine(
+            options.Demo
+                ? $"Bookline is ready: a phone to chat with is at {options.Url}/simulator (Ctrl-C stops everything)"
+                : $"Bookline is ready at {options.Url} (Ctrl-C stops it)"
+        );
 
     private static bool InUse(Exception e) =>
         e is IOException { InnerException: not null }

@@ -16,7 +16,7 @@ internal sealed class SendReminder(
     IClock clock
 ) : IJobHandler
 {
-    public string Kind => "booking.remind";
+    public string Kind => BookingsModule.RemindKind;
 
     public async Task<JobOutcome> HandleAsync(Job job, CancellationToken ct)
     {

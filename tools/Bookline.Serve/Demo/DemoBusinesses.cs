@@ -1,3 +1,4 @@
+using Bookline.Tenancy;
 using Npgsql;
 
 namespace Bookline.Serve.Demo;
@@ -5,8 +6,13 @@ namespace Bookline.Serve.Demo;
 /// <summary>Makes the demo's businesses where they are not there yet, and gives each a month of bookings.</summary>
 internal static class DemoBusinesses
 {
-    public static async Task FillAsync(PrivateDatabase database, CancellationToken ct)
+    /// <returns>The tenant of each.</returns>
+    public static async Task<IReadOnlyList<(TenantId Tenant, DemoBusiness Business)>> FillAsync(
+        PrivateDatabase database,
+        CancellationToken ct
+    )
     {
+        var tenants = new List<(TenantId, DemoBusiness)>();
         await using var connection = await database.OpenAsync(ct);
         foreach (var business in Businesses.All)
         {
@@ -19,7 +25,9 @@ internal static class DemoBusinesses
             }
             await new BookingsWriter(connection, tenant, business, TimeProvider.System).TopUpAsync(ct);
             await transaction.CommitAsync(ct);
+            tenants.Add((new TenantId(tenant), business));
         }
+        return tenants;
     }
 
     private static async Task<Guid> TenantAsync(

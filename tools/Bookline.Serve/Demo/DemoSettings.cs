@@ -6,7 +6,7 @@ namespace Bookline.Serve.Demo;
 internal static class DemoSettings
 {
     /// <summary>Made up on the first run and kept, so that a page left open still works after a restart.</summary>
-    public static IEnumerable<KeyValuePair<string, string?>> Of(string home)
+    public static IEnumerable<KeyValuePair<string, string?>> Of(string home, string url)
     {
         var file = Path.Combine(home, "app-secret");
         if (!File.Exists(file))
@@ -15,12 +15,14 @@ internal static class DemoSettings
         }
         yield return new("WhatsApp:AppSecret", File.ReadAllText(file));
         yield return new("WhatsApp:VerifyToken", "demo");
+        yield return new("WhatsApp:GraphBaseUrl", $"{url}/fake-graph");
         yield return new("Simulator:Enabled", "true");
         foreach (var (n, business) in Businesses.All.Index())
         {
             var section = $"Simulator:Businesses:{n}";
             yield return new($"{section}:Name", business.Name);
             yield return new($"{section}:Trade", business.Trade);
+            yield return new($"{section}:TimeZone", business.TimeZone);
             yield return new($"{section}:PhoneNumberId", business.PhoneNumberId);
             yield return new($"{section}:DisplayNumber", business.DisplayNumber);
         }
