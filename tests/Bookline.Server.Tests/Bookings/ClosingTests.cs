@@ -20,6 +20,7 @@ public sealed class ClosingTests
         salon.Advance(Duration.FromHours(2) + Duration.FromMinutes(31));
 
         await Until.TrueAsync(async () => await salon.StatusesAsync() == becomes, "the booking is closed");
+        (await ReservationsAsync(salon)).ShouldBe(0);
     }
 
     [Theory]
@@ -39,6 +40,7 @@ public sealed class ClosingTests
 
         await Until.TrueAsync(async () => await ClosedAsync(salon), "the job is done");
         (await salon.StatusesAsync()).ShouldBe(marked);
+        (await ReservationsAsync(salon)).ShouldBe(0);
     }
 
     [Fact]
@@ -52,7 +54,11 @@ public sealed class ClosingTests
 
         await Until.TrueAsync(async () => await ClosedAsync(salon), "the job is done");
         (await salon.StatusesAsync()).ShouldBe("confirmed");
+        (await ReservationsAsync(salon)).ShouldBe(1);
     }
+
+    private static Task<long> ReservationsAsync(Salon salon) =>
+        salon.Database.ScalarAsync<long>("select count(*) from reservations");
 
     private static async Task<bool> ClosedAsync(Salon salon) =>
         await salon.Database.ScalarAsync<long>("select count(*) from jobs where kind = 'booking.close'") == 0;
