@@ -55,6 +55,11 @@ public sealed class Calendar(Business business, IReadOnlyList<Occupied> occupied
                 .Take(count),
         ];
 
+    /// <summary>
+    /// The same calendar as if a time were free again: to whom a slot is held, or who moves a booking, their own time is not taken.
+    /// </summary>
+    public Calendar Without(Occupied own) => new(Business, [.. occupied.Where(taken => taken != own)], Now);
+
     private LocalDate Today => clock.DayOf(Now);
     private LocalDate LastDay => Today.PlusDays(Business.Policy.HorizonDays - 1);
 
