@@ -1,3 +1,4 @@
+using Bookline.Booking.Bookings;
 using Bookline.Booking.Conversations;
 using Bookline.Server.Channels.WhatsApp;
 using Bookline.Tenancy;
@@ -87,30 +88,34 @@ internal static class ConversationStore
             )
         );
 
-    public static async Task<bool> GiveBackAsync(TenantDatabase db, string conversationId)
+    /// <summary>Finds a chat by its id and locks it; null when the tenant has none of this id, or it has no contact.</summary>
+    public static async Task<Chat?> LockAsync(TenantDatabase db, string conversationId)
     {
-        var json = await db.QuerySingleOrDefaultAsync<StateRow>(
-            "select context_data::text state from conversations where tenant_id = $1 and id = $2 for update",
+        var row = await db.QuerySingleOrDefaultAsync<ChatRow>(
+            $"""
+            select {Columns} from conversations c
+            join contacts k on k.tenant_id = c.tenant_id and k.conversation_id = c.id
+            where c.tenant_id = $1 and c.id = $2
+            limit 1
+            for update of c
+            """,
             db.Tenant.Value,
             conversationId
         );
-        if (json is null)
-        {
-            return false;
-        }
-        var state = ConversationState.FromJson(json.State).GivenBack();
-        await db.ExecuteAsync(
+        return row is null ? null : ToChat(row);
+    }
+
+    public static Task SetStateAsync(TenantDatabase db, string conversationId, ConversationState state) =>
+        db.ExecuteAsync(
             "update conversations set context_data = $3::jsonb, current_state = $4 where tenant_id = $1 and id = $2",
             db.Tenant.Value,
             conversationId,
             state.ToJson(),
             state.Name
         );
-        return true;
-    }
 
     /// <summary>To whom a booking's messages go; null when its contact has never written through WhatsApp.</summary>
-    public static async Task<Chat?> OfBookingAsync(TenantDatabase db, string bookingId)
+    public static async Task<Chat?> OfBookingAsync(TenantDatabase db, BookingId booking)
     {
         var row = await db.QuerySingleOrDefaultAsync<ChatRow>(
             $"""
@@ -120,7 +125,7 @@ internal static class ConversationStore
             where b.tenant_id = $1 and b.id = $2 and k.opted_out_at is null limit 1
             """,
             db.Tenant.Value,
-            bookingId
+            booking.Value
         );
         return row is null ? null : ToChat(row);
     }
@@ -229,8 +234,6 @@ internal static class ConversationStore
         string? Language,
         DateTime? LastInboundAt
     );
-
-    private sealed record StateRow(string? State);
 }
 
 /// <summary>What a turn taught about the contact; null where nothing new.</summary>
