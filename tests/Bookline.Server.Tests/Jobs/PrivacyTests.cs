@@ -129,7 +129,7 @@ public sealed class PrivacyTests
             """
             update jobs set state = 'dead', died_at = now() where payload = '5';
             update jobs set state = 'scheduled', run_at = now() + interval '1 hour' where payload = '4';
-            update jobs set run_at = now() - interval '3 hours' where payload = '6';
+            update jobs set run_at = now() - interval '3 hours', created_at = now() - interval '4 hours' where payload = '6';
             """
         );
 
@@ -137,6 +137,6 @@ public sealed class PrivacyTests
 
         var test = backlog.Single(kind => kind.Kind == "test");
         (test.Ready + test.Leased, test.Leased, test.Scheduled, test.Dead).ShouldBe((3, 1, 1, 1));
-        backlog.Single(kind => kind.Kind == "other").OldestReady.TotalHours.ShouldBeInRange(0, 3.1);
+        backlog.Single(kind => kind.Kind == "other").OldestReady.TotalHours.ShouldBeInRange(3, 3.9);
     }
 }
