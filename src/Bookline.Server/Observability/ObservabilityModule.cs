@@ -1,3 +1,5 @@
+using Microsoft.Extensions.Logging.Console;
+
 namespace Bookline.Server.Observability;
 
 /// <summary>Whether the server is alive and ready, what waits, and what it measures.</summary>
@@ -6,7 +8,7 @@ internal static class ObservabilityModule
     public static void Add(WebApplicationBuilder builder)
     {
         // One line each; a request's own lines would drown what matters.
-        builder.Logging.AddSimpleConsole(o => o.SingleLine = true);
+        builder.Services.Configure<SimpleConsoleFormatterOptions>(o => o.SingleLine = true);
         builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
         builder.Services.AddSingleton<Readiness>();
         builder.Services.AddSingleton<BacklogWatch>();

@@ -33,6 +33,7 @@ internal static partial class SimulatorModule
         services.AddSingleton<StatusWebhooks>();
         services.AddSingleton<CustomerMessages>();
         services.AddSingleton<GraphEndpoint>();
+        LeadToFakeGraph.Add(builder);
         services.AddSingleton<PageModel>();
         services.AddSingleton<Fragments>();
         services.AddSingleton<LiveUpdates>();

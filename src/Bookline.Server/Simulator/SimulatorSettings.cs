@@ -24,7 +24,8 @@ internal sealed class SimulatorSettings(IConfiguration configuration, IServer se
 
     public Uri Webhook => new(OwnAddress(), "/webhooks/whatsapp");
 
-    private Uri OwnAddress()
+    /// <summary>Where the server is reached, from the machine that it runs on.</summary>
+    public Uri OwnAddress()
     {
         if (configuration["Simulator:PublicUrl"] is { Length: > 0 } url)
         {

@@ -125,7 +125,7 @@ internal sealed class GraphEndpoint(
                 )
             );
         }
-        statuses.Send(key, wamid, fails);
+        statuses.Send(key, wamid, send.Callback, fails);
         return wamid;
     }
 

@@ -7,7 +7,8 @@ namespace Bookline.Server.Simulator.FakeGraph;
 /// <summary>What a request to <c>/messages</c> asks for.</summary>
 internal abstract partial record GraphRequest
 {
-    public sealed record Send(string To, MessageContent Content, string? ReplyTo) : GraphRequest;
+    /// <param name="Callback">What the sender gets back with each status of the message.</param>
+    public sealed record Send(string To, MessageContent Content, string? ReplyTo, string? Callback) : GraphRequest;
 
     /// <summary>A message was read; perhaps the business is now typing.</summary>
     public sealed record Receipt(string Wamid, bool Typing) : GraphRequest;
@@ -78,7 +79,8 @@ internal abstract partial record GraphRequest
             body["to"].Refuse("is no phone number");
         }
         var replyTo = body["context"].IsThere ? body["context"]["message_id"].Text(500) : null;
-        return new Send(to, MessageParts.Read(body), replyTo);
+        var callback = body["biz_opaque_callback_data"].OptionalText(512);
+        return new Send(to, MessageParts.Read(body), replyTo, callback);
     }
 
     [GeneratedRegex(@"^[1-9][0-9]{6,14}\z")]

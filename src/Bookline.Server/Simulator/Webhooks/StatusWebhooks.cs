@@ -22,9 +22,11 @@ internal sealed class StatusWebhooks(
 
     private static readonly (string Name, Delivery Delivery)[] Failure = [("failed", Delivery.Failed)];
 
-    public void Send(ChatKey chat, string wamid, bool fails) => work.Start(() => SendAsync(chat, wamid, fails));
+    /// <param name="callback">What the sender wants back with each status; null: nothing.</param>
+    public void Send(ChatKey chat, string wamid, string? callback, bool fails) =>
+        work.Start(() => SendAsync(chat, wamid, callback, fails));
 
-    private async Task SendAsync(ChatKey chat, string wamid, bool fails)
+    private async Task SendAsync(ChatKey chat, string wamid, string? callback, bool fails)
     {
         var course = fails ? Failure : Course;
         if (faults.Take(chat.PhoneNumberId, FaultKind.StatusesReordered) is not null)
@@ -36,7 +38,7 @@ internal sealed class StatusWebhooks(
         {
             await client.PauseAsync(settings.StatusPause);
             chats.Advance(wamid, delivery);
-            var body = WebhookBody.OfStatus(chat, wamid, name, time.GetUtcNow());
+            var body = WebhookBody.OfStatus(chat, wamid, name, callback, time.GetUtcNow());
             await copies.PostAsync(() => client.PostAsync(chat.PhoneNumberId, $"status {name}", body));
         }
     }

@@ -31,7 +31,7 @@ internal static class WebhookBody
     }
 
     /// <param name="status">sent, delivered, read or failed.</param>
-    public static byte[] OfStatus(ChatKey chat, string wamid, string status, DateTimeOffset at)
+    public static byte[] OfStatus(ChatKey chat, string wamid, string status, string? callback, DateTimeOffset at)
     {
         var item = new Dictionary<string, object>
         {
@@ -40,6 +40,10 @@ internal static class WebhookBody
             ["timestamp"] = Seconds(at),
             ["recipient_id"] = chat.Customer,
         };
+        if (callback is not null)
+        {
+            item["biz_opaque_callback_data"] = callback;
+        }
         if (status == "failed")
         {
             item["errors"] = new[]
