@@ -4,8 +4,8 @@ namespace Bookline.Server.Channels.WhatsApp.Credentials;
 
 /// <summary>
 /// The keys that wrap the key ring, from the settings: <c>DataProtection:MasterKey</c> wraps what is written, and it or one of
-/// <c>DataProtection:OldMasterKeys</c> (separated by commas) opens what is read. To rotate: the new one becomes MasterKey, the old one goes to
-/// OldMasterKeys and stays there.
+/// <c>DataProtection:OldMasterKeys</c> (separated by commas) opens what is read. To rotate: the new one becomes MasterKey, the
+/// old one goes to OldMasterKeys and stays there.
 /// </summary>
 internal sealed class MasterKeys
 {

@@ -105,8 +105,8 @@ internal sealed class MessageQueue(JobsModule jobs, IOptions<WhatsAppOptions> op
     private static TenantStatement Insert(TenantId tenant, Recipient to, List<NewRow> rows, DateTimeOffset now) =>
         new(
             """
-            insert into outbound_messages (tenant_id, id, conversation_id, phone, whatsapp_user_id, free, template, last_inbound_at, position,
-              status, held_because, queued_at, updated_at)
+            insert into outbound_messages (tenant_id, id, conversation_id, phone, whatsapp_user_id, free, template,
+              last_inbound_at, position, status, held_because, queued_at, updated_at)
             select $1, m.id, $2, $3::text, $4::text, m.free::jsonb, m.template::jsonb, $5::timestamptz, m.position,
               case when m.held then 'held' else 'queued' end, case when m.held then 'window' end, $6, $6
             from unnest($7::uuid[], $8::text[], $9::text[], $10::bool[]) with ordinality m (id, free, template, held, position)

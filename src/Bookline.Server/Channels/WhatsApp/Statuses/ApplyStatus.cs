@@ -8,7 +8,9 @@ using NodaTime;
 
 namespace Bookline.Server.Channels.WhatsApp.Statuses;
 
-/// <summary>Brings a message that went out up to what Meta says of it. Statuses come in any order, and a message's never goes back.</summary>
+/// <summary>
+/// Brings a message that went out up to what Meta says of it. Statuses come in any order, and a message's never goes back.
+/// </summary>
 internal sealed class ApplyStatus(
     TenantContext tenants,
     FailureHandling failures,

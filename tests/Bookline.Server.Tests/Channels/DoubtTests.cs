@@ -1,0 +1,68 @@
+using Bookline.Server.Jobs;
+
+namespace Bookline.Server.Tests.Channels;
+
+/// <summary>Attempts of which it is not known whether they arrived.</summary>
+public sealed class DoubtTests
+{
+    [Fact]
+    public async Task An_answer_that_does_not_come_ends_the_attempt_and_the_next_one_waits_for_a_status()
+    {
+        var time = new FakeTime();
+        await using var channel = await Channel.OpenAsync(
+            time: time,
+            settings: ("WhatsApp:SendTimeout", "00:00:00.200")
+        );
+        await channel.QueueAsync("hello");
+        channel.Graph.NextHangs();
+
+        (await channel.SendAsync()).ShouldHaveSingleItem().ShouldBeOfType<JobOutcome.Retry>();
+        (await channel.SendAsync()).ShouldHaveSingleItem().ShouldBeOfType<JobOutcome.Postponed>();
+        channel.Graph.Messages.Count.ShouldBe(1);
+
+        time.Advance(TimeSpan.FromSeconds(15));
+        (await channel.SendAsync()).ShouldBe([JobOutcome.Done]);
+        channel.Graph.Messages.Count.ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task An_attempt_whose_answer_was_lost_is_not_made_again_when_a_status_says_that_it_arrived()
+    {
+        await using var channel = await Channel.OpenAsync(settings: ("WhatsApp:SendTimeout", "00:00:00.200"));
+        await channel.QueueAsync("hello");
+        channel.Graph.NextHangs();
+        await channel.SendAsync();
+        var reference = (string?)channel.Graph.Messages.Single().Json["biz_opaque_callback_data"];
+
+        await channel.Server.DeliverAsync(
+            Webhooks.Body(Webhooks.Statuses(1, Webhooks.Status("wamid.lost", "delivered", reference: reference)))
+        );
+        await channel.DoAsync("whatsapp.status");
+
+        (await channel.SendAsync()).ShouldBe([JobOutcome.Done]);
+        channel.Graph.Messages.Count.ShouldBe(1);
+        (await channel.AskAsync("select status || ' ' || wamid from outbound_messages")).ShouldBe([
+            "delivered wamid.lost",
+        ]);
+    }
+
+    [Fact]
+    public async Task A_message_that_is_dead_in_doubt_lives_when_a_status_says_that_it_arrived()
+    {
+        await using var channel = await Channel.OpenAsync(
+            settings: [("WhatsApp:SendTimeout", "00:00:00.200"), ("WhatsApp:MaxSendAttempts", "1")]
+        );
+        await channel.QueueAsync("hello");
+        channel.Graph.NextHangs();
+        await channel.SendAsync();
+        (await channel.StatusAsync()).ShouldBe("dead");
+        var reference = (string?)channel.Graph.Messages.Single().Json["biz_opaque_callback_data"];
+
+        await channel.Server.DeliverAsync(
+            Webhooks.Body(Webhooks.Statuses(1, Webhooks.Status("wamid.lost", "sent", reference: reference)))
+        );
+        await channel.DoAsync("whatsapp.status");
+
+        (await channel.StatusAsync()).ShouldBe("sent");
+    }
+}
