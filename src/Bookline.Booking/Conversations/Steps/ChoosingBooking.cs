@@ -23,7 +23,8 @@ internal sealed record ChoosingBooking(int Page, bool ForPayment) : Step
             this,
             ForPayment ? talk.Phrases.WhichPaid : talk.Texts.Say(talk.Phrases.BookingsHeading, bookings.Count),
             Pages.Rows(
-                [.. bookings.Select(booking => Row(talk, booking))],
+                bookings,
+                    item => Row(talk, item),
                 Page,
                 page => this with { Page = page },
                 talk.Phrases

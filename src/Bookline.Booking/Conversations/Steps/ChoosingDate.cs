@@ -25,7 +25,8 @@ internal sealed record ChoosingDate(Target Target, int Page) : Step
                     ("example", talk.Texts.FormatDay(days[^1]))
                 ),
                 Pages.Rows(
-                    [.. days.Select(day => Row(talk, day))],
+                    days,
+                    item => Row(talk, item),
                     Page,
                     page => this with { Page = page },
                     talk.Phrases

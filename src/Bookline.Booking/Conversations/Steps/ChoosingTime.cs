@@ -22,7 +22,8 @@ internal sealed record ChoosingTime(Target Target, LocalDate Day, int Page) : St
                 this,
                 talk.Say(talk.Phrases.AskTime, ("service", wish.Service.Name), ("date", talk.Texts.FormatDay(Day))),
                 Pages.Rows(
-                    [.. slots.Select(slot => Row(talk, slot))],
+                    slots,
+                    item => Row(talk, item),
                     Page,
                     page => this with { Page = page },
                     talk.Phrases
