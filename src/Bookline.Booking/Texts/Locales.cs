@@ -153,12 +153,7 @@ internal static class Locales
         : ByTag.GetValueOrDefault(tag.Split('-', '_')[0]);
 
     private static Locale Of(string tag, CultureInfo culture, string day, string numericDay) =>
-        new(
-            tag,
-            culture,
-            LocalDatePattern.Create(day, culture),
-            LocalDatePattern.Create(numericDay, culture)
-        );
+        new(tag, culture, LocalDatePattern.Create(day, culture), LocalDatePattern.Create(numericDay, culture));
 
     private static CultureInfo Culture(
         string days,

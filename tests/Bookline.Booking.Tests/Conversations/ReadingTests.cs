@@ -84,7 +84,8 @@ public sealed class ReadingTests
     [InlineData("noon-ish", "")]
     [InlineData("", "")]
     public void Reads_a_time(string typed, string expected) =>
-        string.Join(' ', TimeReading.Read(Folded.Of(typed)).Select(time => time.ToString("HH:mm", null))).ShouldBe(expected);
+        string.Join(' ', TimeReading.Read(Folded.Of(typed)).Select(time => time.ToString("HH:mm", null)))
+            .ShouldBe(expected);
 
     [Theory]
     [InlineData("  Ana  María ", "Ana María")]
@@ -116,7 +117,8 @@ public sealed class ReadingTests
     [InlineData("إلغاء", "Cancel")]
     [InlineData("My  bookings.", "Bookings")]
     [InlineData("?", "Help")]
-    public void Knows_a_word(string typed, string? meaning) => (new TypedText(typed).Meaning?.ToString()).ShouldBe(meaning);
+    public void Knows_a_word(string typed, string? meaning) =>
+        (new TypedText(typed).Meaning?.ToString()).ShouldBe(meaning);
 
     [Fact]
     public void Gives_no_word_two_meanings()
@@ -135,9 +137,16 @@ public sealed class ReadingTests
     {
         foreach (var (tag, _) in BotTexts.Languages)
         {
-            var help = BotTexts.For(Salon.In(), tag).Phrases.HelpCommands.Split('*').Where((_, at) => at % 2 == 1).ToList();
+            var help = BotTexts
+                .For(Salon.In(), tag)
+                .Phrases.HelpCommands.Split('*')
+                .Where((_, at) => at % 2 == 1)
+                .ToList();
             help.Count.ShouldBe(8, tag);
-            help.Select(word => Vocabulary.Find(Folded.Of(word))).Distinct().Count(meaning => meaning is not null).ShouldBe(8, tag);
+            help.Select(word => Vocabulary.Find(Folded.Of(word)))
+                .Distinct()
+                .Count(meaning => meaning is not null)
+                .ShouldBe(8, tag);
         }
     }
 }

@@ -1,7 +1,7 @@
 using Bookline.Booking.Bookings;
 using Bookline.Booking.Catalog;
-using Bookline.Booking.Texts;
 using Bookline.Booking.Tests.Conversations;
+using Bookline.Booking.Texts;
 using NodaTime;
 
 namespace Bookline.Booking.Tests.Texts;
@@ -70,7 +70,10 @@ public sealed class BotTextsTests
 
     [Fact]
     public void Fills_in_no_placeholder_of_a_customer_s() =>
-        BotTexts.For(Salon.In(), "en").Say("{name} at {business}", ("name", "{business}")).ShouldBe("{business} at Spark Salon");
+        BotTexts
+            .For(Salon.In(), "en")
+            .Say("{name} at {business}", ("name", "{business}"))
+            .ShouldBe("{business} at Spark Salon");
 
     [Fact]
     public void Isolates_a_Latin_name_in_Arabic_and_an_Arabic_one_in_English()

@@ -1,6 +1,6 @@
 using Bookline.Booking.Catalog;
-using Bookline.Booking.Texts;
 using Bookline.Booking.Tests.Conversations;
+using Bookline.Booking.Texts;
 using NodaTime;
 
 namespace Bookline.Booking.Tests.Texts;
@@ -66,8 +66,11 @@ public sealed class LocaleTests
     [InlineData("fr", "nonsense", "en")]
     [InlineData("hi", "EN_in", "en")]
     [InlineData("pt-BR", "pt", "pt-BR")]
-    public void Falls_back_to_the_language_and_then_to_the_business(string business, string? customer, string expected) =>
-        BotTexts.For(Salon.In(language: business), customer).Language.ShouldBe(expected);
+    public void Falls_back_to_the_language_and_then_to_the_business(
+        string business,
+        string? customer,
+        string expected
+    ) => BotTexts.For(Salon.In(language: business), customer).Language.ShouldBe(expected);
 
     /// <summary>At three the clock goes back to two: half past two comes twice, and they are told apart.</summary>
     [Fact]

@@ -1,7 +1,7 @@
 using System.Reflection;
 using Bookline.Booking.Conversations;
-using Bookline.Booking.Texts;
 using Bookline.Booking.Tests.Conversations;
+using Bookline.Booking.Texts;
 
 namespace Bookline.Booking.Tests.Texts;
 
@@ -81,7 +81,9 @@ public sealed class PhraseTests
         {
             foreach (var name in names)
             {
-                Forms(typeof(Phrases).GetProperty(name)!, language).Single().Length.ShouldBeLessThanOrEqualTo(longest, name);
+                Forms(typeof(Phrases).GetProperty(name)!, language)
+                    .Single()
+                    .Length.ShouldBeLessThanOrEqualTo(longest, name);
             }
         }
     }

@@ -35,9 +35,7 @@ internal static partial class TimeReading
     private static string Said(IReadOnlyList<string> side)
     {
         var whole = string.Join(' ', side);
-        return DayWords.BeforeNoon.Contains(whole)
-            ? whole
-            : string.Join(' ', side.SkipWhile(DayWords.Empty.Contains));
+        return DayWords.BeforeNoon.Contains(whole) ? whole : string.Join(' ', side.SkipWhile(DayWords.Empty.Contains));
     }
 
     private static int[] Hours(int hour, bool beforeNoon, bool afterNoon) =>
