@@ -13,6 +13,7 @@ run_tests() {
     # The one with psql and pg_dump, where there is a choice.
     export BOOKLINE_PG_BIN=${BOOKLINE_PG_BIN:-$BOOKLINE_PG15_BIN}
     give_pgbouncer
+    give_browser
     cli_ensure
     build Bookline.slnx
 
@@ -67,4 +68,15 @@ give_pgbouncer() {
         }
     }
     export BOOKLINE_PGBOUNCER=$found
+}
+
+# As with pgbouncer.
+give_browser() {
+    local found
+    source "$root/launcher/browser.sh"
+    found=$(browser_ensure) || {
+        say "the browser tests will fail"
+        return 0
+    }
+    export BOOKLINE_CHROMIUM=$found
 }

@@ -1,9 +1,12 @@
 using Bookline.Server.Bookings;
 using Bookline.Server.Catalog;
 using Bookline.Server.Channels.WhatsApp;
+using Bookline.Server.Conversations;
 using Bookline.Server.Hosting;
 using Bookline.Server.Jobs;
 using Bookline.Server.Observability;
+using Bookline.Server.Payments;
+using Bookline.Server.Simulator;
 
 namespace Bookline.Server;
 
@@ -23,23 +26,29 @@ public static class BooklineServer
         CatalogModule.Add(builder);
         BookingsModule.Add(builder);
         WhatsAppModule.Add(builder);
+        ConversationsModule.Add(builder);
+        PaymentsModule.Add(builder);
+        SimulatorModule.Add(builder);
         ObservabilityModule.Add(builder);
 
         var app = builder.Build();
+        WhatsAppModule.Map(app);
+        PaymentsModule.Map(app);
+        SimulatorModule.Map(app);
         ObservabilityModule.Map(app);
         return app;
     }
 
     /// <summary>Serves until it is told to stop.</summary>
     /// <returns>0, or 1 when it could not start: one sentence on stderr says why.</returns>
-    public static async Task<int> RunAsync(WebApplication app)
+    public static async Task<int> RunAsync(WebApplication app, CancellationToken ct = default)
     {
         if (await DatabaseModule.CheckAsync(app) is { } trouble)
         {
             await Console.Error.WriteLineAsync($"bookline: {trouble}");
             return 1;
         }
-        await app.RunAsync();
+        await ((IHost)app).RunAsync(ct);
         return 0;
     }
 }

@@ -54,9 +54,16 @@ public sealed class CliProcess : IDisposable
     public static CliProcess Start(
         IEnumerable<string> arguments,
         IReadOnlyDictionary<string, string>? environment = null
+    ) => StartProgram(ExecutablePath, arguments, environment);
+
+    /// <summary>The same for another program of Bookline's.</summary>
+    public static CliProcess StartProgram(
+        string path,
+        IEnumerable<string> arguments,
+        IReadOnlyDictionary<string, string>? environment = null
     )
     {
-        var start = new ProcessStartInfo(ExecutablePath, arguments)
+        var start = new ProcessStartInfo(path, arguments)
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
@@ -83,6 +90,9 @@ public sealed class CliProcess : IDisposable
 
     /// <summary>SIGKILL: no handler of the program runs.</summary>
     public void Kill() => process.Kill();
+
+    /// <summary>SIGINT, as Ctrl-C sends it.</summary>
+    public void Interrupt() => Process.Start("kill", ["-s", "INT", $"{Id}"]).WaitForExit();
 
     /// <summary>Waits for the end.</summary>
     /// <exception cref="TimeoutException">It ran longer than the limit; it was killed.</exception>

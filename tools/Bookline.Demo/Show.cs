@@ -1,6 +1,7 @@
 using Bookline.Demo.Salon;
 using Bookline.PrivatePostgres;
 using Bookline.Trials;
+using Bookline.Trials.Salon;
 
 namespace Bookline.Demo;
 
@@ -138,7 +139,7 @@ internal sealed class Show(PrivateServer server, SingleTenantDatabase database, 
     private async Task GoUpAgainAsync((string Clinic, string Salon) before, CancellationToken cancel)
     {
         narrator.Step("Up once more: the clinic comes back");
-        var up = await RunAsync(["up"], cancel);
+        var up = await RunAsync(["up", Id], cancel);
         narrator.Printed(up.Output, first: 2, last: 4);
         up.Expecting("up");
         var after = await PrintsAsync(cancel);

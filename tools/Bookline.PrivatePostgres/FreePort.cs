@@ -4,7 +4,7 @@ using System.Net.Sockets;
 namespace Bookline.PrivatePostgres;
 
 /// <summary>Finds a port on 127.0.0.1 that nobody listens on.</summary>
-internal static class FreePort
+public static class FreePort
 {
     // Below the range from which Linux takes the near end of outgoing connections: a stopped server gets its port back.
     private const int Lowest = 15_500;

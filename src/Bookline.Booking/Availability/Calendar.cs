@@ -11,7 +11,6 @@ public sealed class Calendar(Business business, IReadOnlyList<Occupied> occupied
 {
     private readonly WallClock clock = new(business.Zone);
     private readonly Lazy<WorkingTimes> times = new(() => new WorkingTimes(business, occupied, now));
-    private readonly Dictionary<LocalDate, IReadOnlyList<Instant>> beginnings = [];
 
     public Business Business { get; } = business;
     public Instant Now { get; } = now;
@@ -21,7 +20,7 @@ public sealed class Calendar(Business business, IReadOnlyList<Occupied> occupied
     public IReadOnlyList<LocalDate> Days(Service service, StaffId? staff)
     {
         var able = Able(service, staff);
-        return [.. DaysFrom(Today).Where(day => able.Any(member => Free(service, member, day).Any()))];
+        return [.. DaysFrom(Today).Where(day => HasFree(service, able, day))];
     }
 
     /// <summary>
@@ -33,12 +32,13 @@ public sealed class Calendar(Business business, IReadOnlyList<Occupied> occupied
         {
             return [];
         }
+        var beginnings = Beginnings(service, day);
         var whole = clock.Whole(day);
         var slots = new Dictionary<Instant, Slot>();
         // Whoever comes first gets a beginning; a stable sort leaves ties as the business lists its staff.
         foreach (var member in Able(service, staff).OrderBy(m => times.Value.Taken(m, whole)))
         {
-            foreach (var start in Free(service, member, day))
+            foreach (var start in beginnings.Where(b => IsFree(member, service, b)))
             {
                 slots.TryAdd(start, new Slot(member.Id, new Interval(start, start + service.Length)));
             }
@@ -81,20 +81,24 @@ public sealed class Calendar(Business business, IReadOnlyList<Occupied> occupied
             ]
             : [];
 
-    private IEnumerable<Instant> Free(Service service, StaffMember member, LocalDate day)
+    private bool HasFree(Service service, IReadOnlyList<StaffMember> able, LocalDate day)
     {
-        var (opening, free) = (times.Value.Opening, times.Value.Free(member));
-        var earliest = Now + Business.Policy.LeadTime;
-        return BeginningsOf(day)
-            .Where(start =>
-                start >= earliest
-                && opening.Cover(start, start + service.Length)
-                && free.Cover(start - service.BufferBefore, start + service.Length + service.BufferAfter)
-            );
+        var beginnings = Beginnings(service, day);
+        return able.Any(member => beginnings.Any(start => IsFree(member, service, start)));
     }
 
-    private IReadOnlyList<Instant> BeginningsOf(LocalDate day) =>
-        beginnings.TryGetValue(day, out var known)
-            ? known
-            : beginnings[day] = [.. clock.Beginnings(day, Business.Policy.SlotStep)];
+    /// <summary>When customers could come, whoever then has time for them.</summary>
+    private IReadOnlyList<Instant> Beginnings(Service service, LocalDate day)
+    {
+        var earliest = Now + Business.Policy.LeadTime;
+        return
+        [
+            .. clock
+                .Beginnings(day, Business.Policy.SlotStep)
+                .Where(start => start >= earliest && times.Value.Opening.Cover(start, start + service.Length)),
+        ];
+    }
+
+    private bool IsFree(StaffMember member, Service service, Instant start) =>
+        times.Value.Free(member).Cover(start - service.BufferBefore, start + service.Length + service.BufferAfter);
 }

@@ -19,8 +19,12 @@ internal sealed class Stretches
     /// <param name="any">In any order; what overlaps or touches becomes one.</param>
     public Stretches(IEnumerable<Stretch> any)
     {
-        foreach (var next in any.Where(s => s.Start < s.End).OrderBy(s => s.Start))
+        foreach (var next in InOrder([.. any]))
         {
+            if (next.Start >= next.End)
+            {
+                continue;
+            }
             if (ordered.Count > 0 && next.Start <= ordered[^1].End)
             {
                 ordered[^1] = ordered[^1] with { End = Instant.Max(ordered[^1].End, next.End) };
@@ -69,6 +73,20 @@ internal sealed class Stretches
             left.Add(new Stretch(from, whole.End));
         }
         return new Stretches(left);
+    }
+
+    // Hours come in order, nearly always; what is taken does, too.
+    private static List<Stretch> InOrder(List<Stretch> any)
+    {
+        for (var i = 1; i < any.Count; i++)
+        {
+            if (any[i].Start < any[i - 1].Start)
+            {
+                any.Sort(static (a, b) => a.Start.CompareTo(b.Start));
+                break;
+            }
+        }
+        return any;
     }
 
     private int FirstEndingAtOrAfter(Instant time)

@@ -16,6 +16,7 @@ internal sealed class WorkingTimes
     private readonly IReadOnlyList<LocalDate> days;
     private readonly WallClock clock;
     private readonly ILookup<StaffId, Stretch> occupied;
+    private readonly Dictionary<WeeklyHours, Stretches> hoursKnown = new(ReferenceEqualityComparer.Instance);
     private readonly Dictionary<StaffId, (Stretches Taken, Stretches Free)> known = [];
 
     public WorkingTimes(Business business, IReadOnlyList<Occupied> occupied, Instant now)
@@ -54,6 +55,15 @@ internal sealed class WorkingTimes
         return of;
     }
 
-    private Stretches HoursOf(WeeklyHours hours) =>
-        new(days.SelectMany(day => hours.On(day.DayOfWeek).SelectMany(range => clock.During(day, range))));
+    // Staff often share their hours, with each other or with the business.
+    private Stretches HoursOf(WeeklyHours hours)
+    {
+        if (!hoursKnown.TryGetValue(hours, out var stretches))
+        {
+            hoursKnown[hours] = stretches = new Stretches(
+                days.SelectMany(day => hours.On(day.DayOfWeek).SelectMany(range => clock.During(day, range)))
+            );
+        }
+        return stretches;
+    }
 }

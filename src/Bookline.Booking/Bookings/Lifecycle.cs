@@ -15,6 +15,9 @@ public enum CancelReason
 {
     /// <summary>The hold ran out.</summary>
     Expired,
+
+    /// <summary>The customer gave the hold back.</summary>
+    Released,
     ByCustomer,
     ByBusiness,
 }

@@ -2,23 +2,53 @@ using Bookline.Booking.Availability;
 using Bookline.Booking.Bookings;
 using Bookline.Booking.Catalog;
 using Bookline.Booking.Conversations;
+using Bookline.Server.Jobs;
 using Bookline.Tenancy;
 using NodaTime;
 
 namespace Bookline.Server.Bookings;
 
-/// <summary>Holds and bookings in the database, which is the judge of what is free.</summary>
+/// <summary>
+/// Holds and bookings in the database, which is the judge of what is free. Everything that writes is for a transaction
+/// (<see cref="TenantContext.WithTenantTransactionAsync{T}"/>): a booking, its reservation and its jobs are one.
+/// </summary>
 public sealed class BookingsModule
 {
-    internal static void Add(WebApplicationBuilder builder) => builder.Services.AddSingleton<BookingsModule>();
+    /// <summary>The job that lets go of a hold that nobody confirmed.</summary>
+    public const string ExpireHoldKind = "booking.expire_hold";
+
+    /// <summary>The job that reminds a customer; payload <c>{"booking": id, "hours": 24}</c>, and 2.</summary>
+    public const string RemindKind = "booking.remind";
+
+    /// <summary>The job that closes a booking when its time is over.</summary>
+    public const string CloseKind = "booking.close";
+
+    private readonly IClock clock;
+    private readonly Holds holds;
+    private readonly Changes changes;
+    private readonly Payments payments;
+
+    public BookingsModule(JobsModule jobs, IClock clock)
+    {
+        var plan = new BookingJobs(jobs);
+        this.clock = clock;
+        (holds, changes, payments) = (new Holds(plan, clock), new Changes(plan), new Payments(plan));
+    }
+
+    internal static void Add(WebApplicationBuilder builder)
+    {
+        builder.Services.AddSingleton<BookingsModule>();
+        JobsModule.AddHandler<ExpireHold>(builder);
+        JobsModule.AddHandler<CloseBooking>(builder);
+    }
 
     /// <summary>What is taken from now until the end of the horizon. Expired holds are not.</summary>
     public Task<IReadOnlyList<Occupied>> OccupiedAsync(TenantDatabase db, Instant from, Instant until) =>
-        throw new NotImplementedException();
+        BookingStore.OccupiedAsync(db, from, until, clock.GetCurrentInstant());
 
     /// <summary>The bookings of a conversation that are not over, soonest first; no holds.</summary>
     public Task<IReadOnlyList<Appointment>> OpenBookingsAsync(TenantDatabase db, string conversationId, Instant now) =>
-        throw new NotImplementedException();
+        BookingStore.OpenAsync(db, conversationId, now);
 
     /// <summary>Keeps a slot, with a job that lets go of it. A slot that is taken leaves the transaction usable.</summary>
     /// <returns><see cref="HoldPlaced"/> or <see cref="SlotTaken"/>.</returns>
@@ -27,34 +57,35 @@ public sealed class BookingsModule
         Business business,
         BookingCustomer customer,
         PlaceHold hold
-    ) => throw new NotImplementedException();
+    ) => holds.PlaceAsync(db, business, customer, hold);
 
     /// <summary>Gives a held slot back; a hold that is gone is no error.</summary>
-    public Task ReleaseHoldAsync(TenantDatabase db, BookingId hold) => throw new NotImplementedException();
+    public Task ReleaseHoldAsync(TenantDatabase db, BookingId hold) => holds.ReleaseAsync(db, hold);
 
     /// <summary>Makes a hold a booking: an expired hold, too, if its slot is still free. Confirming twice gives the same booking.</summary>
     /// <returns><see cref="BookingMade"/> or <see cref="SlotTaken"/>.</returns>
     public Task<Inbound> ConfirmAsync(TenantDatabase db, Business business, ConfirmHold confirm, Instant now) =>
-        throw new NotImplementedException();
+        holds.ConfirmAsync(db, business, confirm, now);
 
     /// <returns><see cref="BookingMoved"/>, <see cref="SlotTaken"/> or <see cref="BookingUnchangeable"/>.</returns>
     public Task<Inbound> MoveAsync(TenantDatabase db, Business business, MoveBooking move, Instant now) =>
-        throw new NotImplementedException();
+        changes.MoveAsync(db, business, move, now);
 
     /// <returns><see cref="BookingCancelled"/> or <see cref="BookingUnchangeable"/>.</returns>
     public Task<Inbound> CancelAsync(TenantDatabase db, Business business, CancelBooking cancel, Instant now) =>
-        throw new NotImplementedException();
+        changes.CancelAsync(db, business, cancel, now);
 
     /// <returns><see cref="PaymentClaimed"/> or <see cref="BookingUnchangeable"/>.</returns>
     public Task<Inbound> ClaimPaymentAsync(TenantDatabase db, ClaimPayment claim, Instant now) =>
-        throw new NotImplementedException();
+        Payments.ClaimAsync(db, claim, now);
 
     /// <summary>A payment that was verified (an event with a good signature, or the owner) confirms the booking; twice is once.</summary>
     /// <returns>The booking, or null when there is none of this id.</returns>
     public Task<Appointment?> VerifyPaymentAsync(TenantDatabase db, BookingId booking, string reference, Instant now) =>
-        throw new NotImplementedException();
+        payments.VerifyAsync(db, booking, reference, now);
 
-    public Task<Appointment?> FindAsync(TenantDatabase db, BookingId booking) => throw new NotImplementedException();
+    public async Task<Appointment?> FindAsync(TenantDatabase db, BookingId booking) =>
+        (await BookingStore.FindAsync(db, booking))?.ToAppointment();
 }
 
 /// <summary>For whom a slot is held.</summary>

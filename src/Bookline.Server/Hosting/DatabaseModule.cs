@@ -1,4 +1,5 @@
 using Bookline.Tenancy;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using NodaTime;
 using Npgsql;
 
@@ -9,7 +10,8 @@ internal static class DatabaseModule
 {
     public static void Add(WebApplicationBuilder builder)
     {
-        builder.Services.AddSingleton(TimeProvider.System);
+        // A test brings a time of its own.
+        builder.Services.TryAddSingleton(TimeProvider.System);
         builder.Services.AddSingleton<IClock>(services => new TimeProviderClock(
             services.GetRequiredService<TimeProvider>()
         ));

@@ -175,6 +175,15 @@ public sealed class SlotTests
     }
 
     [Fact]
+    public void Setting_up_for_the_first_slot_of_today_may_have_begun_yesterday()
+    {
+        var salon = In("Europe/Berlin", "00:00-24:00");
+        var buffered = Haircut with { BufferBefore = Duration.FromDays(1) };
+
+        salon.Shown(Open(salon).Slots(buffered, null, Monday)).ShouldStartWith("00:00 00:30");
+    }
+
+    [Fact]
     public void A_service_of_a_whole_day_with_buffers_finds_room_on_the_last_day_of_the_horizon()
     {
         var salon = In("Europe/Berlin", "00:00-24:00");

@@ -26,7 +26,7 @@ public sealed class KillTests
 
         while (killed < Kills)
         {
-            killed += await RunUntilDoneAsync(salon, random, "up", "applied", "--tenant-name", "Spark Salon");
+            killed += await RunUntilDoneAsync(salon, random, "up", "applied", "0001", "--tenant-name", "Spark Salon");
             (await Acknowledged.DifferencesAsync(salon.Database, application)).ShouldBeEmpty("after up");
             (await salon.VerifyFailuresAsync()).ShouldBeEmpty();
             killed += await RunUntilDoneAsync(salon, random, "down", "pending", "0001");

@@ -111,9 +111,8 @@ public sealed class BackupTests
     public async Task Down_is_refused_while_a_later_migration_is_applied()
     {
         await using var salon = await Salon.OpenAsync();
-        var texts = Directory
-            .EnumerateFiles(MigrationsFolder.Path, "*.sql")
-            .Select(f => (Path.GetFileName(f), File.ReadAllText(f)))
+        var texts = Repository
+            .Texts()
             .Append(("0002_later.up.sql", "create table later ();"))
             .Append(("0002_later.down.sql", "drop table later;"));
         var engine = new Migrator(

@@ -41,6 +41,8 @@ internal static class ValueMaker
             "point" => ["(1,2)"],
             _ when column.Category == 'E' && column.EnumLabel is { } label => [label],
             _ when column.Category == 'A' => ["{}"],
+            "tsrange" or "tstzrange" or "daterange" => [Dates(ordinal, row), "empty"],
+            "int4range" or "int8range" or "numrange" => [$"[{row * 10},{row * 10 + 1})", "empty"],
             _ when column.Category == 'R' => ["empty"],
             _ when column.Category == 'S' => [.. Texts(ordinal, row).Select(t => Fit(t, column.MaxLength))],
             _ => ["", "0", "{}"],
@@ -70,6 +72,13 @@ internal static class ValueMaker
     private static string Uuid(int ordinal, int row) => $"01c00000-{ordinal % 0xffff:x4}-7000-8000-{row:x12}";
 
     private static DateTime Date(int ordinal, int row) => Start.AddDays(ordinal).AddMinutes(row);
+
+    // A day each, by row: an exclusion constraint lets no two overlap.
+    private static string Dates(int ordinal, int row)
+    {
+        var day = Date(ordinal, 0).AddDays(2 * row);
+        return string.Create(CultureInfo.InvariantCulture, $"[{day:yyyy-MM-dd},{day.AddDays(1):yyyy-MM-dd})");
+    }
 
     private static string Fit(string text, int? length) => length < text.Length ? text[^length.Value..] : text;
 }

@@ -127,7 +127,7 @@ internal static class KeyAttacks
         {
             try
             {
-                await scene.Database.KeepingAsync(() => scene.WritesAsync(sql(link), ct));
+                await WriteAsync(scene, sql(link), ct);
                 return Verdict.Leaked($"{string.Join(", ", link)} now names the other's row");
             }
             catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.ForeignKeyViolation)
@@ -138,6 +138,24 @@ internal static class KeyAttacks
         return links.Count == 0
             ? Verdict.NotApplicable("no foreign key to a tenant's table")
             : Verdict.Refused(string.Join(", ", refusals));
+    }
+
+    private static async Task WriteAsync(Scene scene, string sql, CancellationToken ct)
+    {
+        try
+        {
+            await scene.Database.KeepingAsync(() => scene.WritesAsync(sql, ct));
+        }
+        catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.UniqueViolation)
+        {
+            // Its own row stands in the way where another parent is part of a key: without it, the foreign key is asked.
+            await scene.Database.KeepingAsync(async () =>
+            {
+                await scene.BindOwnAsync(ct);
+                await scene.Database.ExecuteAsync($"delete from {scene.Sql} where {scene.Key} = {scene.OwnId}", ct);
+                return await scene.WritesAsync(sql, ct);
+            });
+        }
     }
 
     private static Dictionary<string, string> Below(Scene scene, List<string> link, Func<string, string?> value)

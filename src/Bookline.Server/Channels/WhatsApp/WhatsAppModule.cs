@@ -1,6 +1,11 @@
-using Bookline.Booking.Conversations;
+using Bookline.Server.Channels.WhatsApp.Credentials;
+using Bookline.Server.Channels.WhatsApp.Failures;
+using Bookline.Server.Channels.WhatsApp.Incoming;
+using Bookline.Server.Channels.WhatsApp.Outgoing;
+using Bookline.Server.Channels.WhatsApp.Statuses;
+using Bookline.Server.Jobs;
 using Bookline.Tenancy;
-using NodaTime;
+using Microsoft.Extensions.Options;
 
 namespace Bookline.Server.Channels.WhatsApp;
 
@@ -10,59 +15,94 @@ public sealed class WhatsAppModule
     /// <summary>The kind of the job that each message received brings; its payload is <c>{"wamid": …}</c>.</summary>
     public const string ReceivedJob = "conversation.inbound";
 
-    internal static void Add(WebApplicationBuilder builder) => builder.Services.AddSingleton<WhatsAppModule>();
+    private const string WebhookPath = "/webhooks/whatsapp";
 
-    internal static void Map(WebApplication app) => throw new NotImplementedException();
+    private readonly MessageQueue queue;
+    private readonly TenantCredentials credentials;
+    private readonly JobsModule jobs;
+    private readonly TimeProvider time;
 
-    /// <summary>What the job <see cref="ReceivedJob"/> is about; null when there is no such message.</summary>
-    public Task<ReceivedMessage?> ReadAsync(TenantDatabase db, string wamid) => throw new NotImplementedException();
+    internal WhatsAppModule(MessageQueue queue, TenantCredentials credentials, JobsModule jobs, TimeProvider time) =>
+        (this.queue, this.credentials, this.jobs, this.time) = (queue, credentials, jobs, time);
+
+    internal static void Add(WebApplicationBuilder builder)
+    {
+        var services = builder.Services;
+        services.AddOptions<WhatsAppOptions>().BindConfiguration(WhatsAppOptions.Section).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<WhatsAppOptions>, WhatsAppOptionsCheck>();
+        services.AddSingleton<WhatsAppMetrics>().AddSingleton<SettingsCheck>();
+        KeyRing.Add(services);
+        services.AddSingleton<TokenCipher>().AddSingleton<TenantCredentials>();
+        services.AddSingleton<NumberLookup>().AddSingleton<InboundStore>().AddSingleton<ReceiveWebhook>();
+        GraphClient.Add(services);
+        services.AddSingleton<GraphClient>().AddSingleton<SendPace>().AddSingleton<MessageQueue>();
+        services.AddSingleton<FailureHandling>();
+        JobsModule.AddHandler<SendMessage>(builder);
+        JobsModule.AddHandler<SendReadReceipt>(builder);
+        JobsModule.AddHandler<ApplyStatus>(builder);
+        services.AddSingleton(provider => new WhatsAppModule(
+            provider.GetRequiredService<MessageQueue>(),
+            provider.GetRequiredService<TenantCredentials>(),
+            provider.GetRequiredService<JobsModule>(),
+            provider.GetRequiredService<TimeProvider>()
+        ));
+    }
+
+    internal static void Map(WebApplication app)
+    {
+        app.MapGet(WebhookPath, Handshake.Answer);
+        app.MapPost(WebhookPath, (ReceiveWebhook webhook, HttpContext context) => webhook.HandleAsync(context));
+        app.Services.GetRequiredService<SettingsCheck>().Warn();
+    }
+
+    /// <summary>
+    /// What the job <see cref="ReceivedJob"/> is about; null when there is no such message. Messages that waited for the contact to
+    /// write are queued with it, in the transaction of <paramref name="db"/>, before any reply.
+    /// </summary>
+    public async Task<ReceivedMessage?> ReadAsync(TenantDatabase db, string wamid)
+    {
+        if (await InboundReading.FindAsync(db, wamid) is not var (message, hasHeld))
+        {
+            return null;
+        }
+        if (hasHeld && message.MovedTo is null)
+        {
+            await queue.ReleaseAsync(db, message.From, message.SentAt.ToDateTimeOffset());
+        }
+        return message;
+    }
 
     /// <summary>
     /// Puts messages to a contact in the way of being sent, in this order, in the transaction of <paramref name="db"/>. Outside
     /// the 24-hour window only a template goes out; anything else is held, and the owner told.
     /// </summary>
     public Task QueueAsync(TenantDatabase db, Recipient to, IReadOnlyList<OutgoingMessage> messages) =>
-        throw new NotImplementedException();
+        queue.AddAsync(db, to, messages);
 
     /// <summary>Marks the message read and shows that the bot is typing. Never fails a conversation.</summary>
     public Task QueueReadReceiptAsync(TenantDatabase db, Recipient to, string wamid) =>
-        throw new NotImplementedException();
-}
+        jobs.EnqueueAsync(db, SendReadReceipt.JobFor(wamid, time.GetUtcNow()));
 
-/// <summary>A message as it came in.</summary>
-/// <param name="ProfileName">As the contact calls themself.</param>
-/// <param name="Text">For the chat's history: the text, the option's title, or a word for what cannot be shown.</param>
-/// <param name="Type">WhatsApp's type: text, interactive, button, image …</param>
-/// <param name="MovedTo">Not null: the contact has this new number, and nothing was said.</param>
-public sealed record ReceivedMessage(
-    string Wamid,
-    ContactAddress From,
-    string? ProfileName,
-    Instant SentAt,
-    Inbound Inbound,
-    string Text,
-    string Type,
-    string? MovedTo
-);
+    /// <summary>Sets the number a tenant sends from and its token, and has what waited for a working token sent.</summary>
+    /// <param name="phoneNumberId">Meta's id of the number, not the number.</param>
+    /// <param name="verifyToken">Kept with the rest; null: what is there stays.</param>
+    /// <returns>False: the number is another tenant's.</returns>
+    /// <exception cref="ArgumentException">The id or the token is none that Meta gives out.</exception>
+    public Task<bool> SetCredentialsAsync(
+        TenantDatabase db,
+        string phoneNumberId,
+        string token,
+        string? verifyToken = null
+    ) => credentials.SetAsync(db, phoneNumberId, token, verifyToken);
 
-/// <summary>Who a contact is to WhatsApp: a phone number, a user id, or both.</summary>
-/// <param name="Phone">E.164 without the plus.</param>
-/// <param name="UserId">Business-scoped user id, of users who show no number.</param>
-public sealed record ContactAddress(string? Phone, string? UserId);
+    /// <summary>The owner has put right what stopped the sending (a payment, a permission): what waited goes out.</summary>
+    public Task ResumeSendingAsync(TenantDatabase db) => queue.ResumeAsync(db);
 
-/// <summary>To whom a message goes.</summary>
-/// <param name="ConversationId">Messages of one conversation are sent in order.</param>
-/// <param name="LastInboundAt">When the contact last wrote; free-form messages may follow for 24 hours.</param>
-public sealed record Recipient(string ConversationId, ContactAddress Address, Instant? LastInboundAt);
+    /// <summary>Messages that were tried often enough, oldest first.</summary>
+    public Task<IReadOnlyList<DeadMessage>> DeadMessagesAsync(TenantDatabase db, int most) =>
+        DeadMessages.ListAsync(db, most);
 
-/// <summary>What is to be sent.</summary>
-public abstract record OutgoingMessage
-{
-    private OutgoingMessage() { }
-
-    public sealed record Free(Reply Reply) : OutgoingMessage;
-
-    /// <summary>An approved template; <paramref name="Fallback"/> goes out instead while the window is open.</summary>
-    public sealed record Template(string Name, string Language, IReadOnlyList<string> BodyParameters, Reply Fallback)
-        : OutgoingMessage;
+    /// <summary>Sends a dead message again, with all of its attempts.</summary>
+    /// <returns>False: there is no dead message of this id.</returns>
+    public Task<bool> ReplayAsync(TenantDatabase db, Guid message) => queue.ReplayAsync(db, message);
 }

@@ -1,7 +1,7 @@
-namespace Bookline.Demo.Salon;
+namespace Bookline.Trials.Salon;
 
 /// <summary>What a salon offers, and how its customers write.</summary>
-internal static class SalonTexts
+public static class SalonTexts
 {
     /// <summary>id, name, description, price in whole rupees, active, icon.</summary>
     public static readonly IReadOnlyList<object?[]> Services =

@@ -1,13 +1,12 @@
-using Bookline.Trials;
 using Npgsql;
 
-namespace Bookline.Demo.Salon;
+namespace Bookline.Trials.Salon;
 
 /// <summary>
 /// Spark Salon in Kolkata after two years with the single-tenant application, with what two years leave behind:
 /// numbers with several conversations, ids of an import, quotes, emoji, empty names, 12-hour times.
 /// </summary>
-internal static class SalonSeed
+public static class SalonSeed
 {
     public const int Numbers = 560;
     public const int Conversations = 620; // the rest share a number with an earlier one

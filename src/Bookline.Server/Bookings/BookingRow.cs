@@ -1,0 +1,68 @@
+using Bookline.Booking.Bookings;
+using Bookline.Booking.Catalog;
+using Bookline.Server.Catalog;
+using NodaTime;
+
+namespace Bookline.Server.Bookings;
+
+/// <summary>A booking as the database has it, with what is needed to read one of the single-tenant time.</summary>
+internal sealed record BookingRow
+{
+    /// <summary>Add a condition on <c>b</c>; $1 is the tenant.</summary>
+    public const string Select = """
+        select b.id, b.service_id, b.staff_id, b.starts_at, b.ends_at, b.status, b.amount::bigint as amount, b.amount_unit, b.currency,
+          b.payment_claimed_at is not null as payment_claimed, b.paid_at is not null as paid,
+          b.metadata ->> 'cancelled' as cancelled,
+          case when isfinite(b.appointment_date) then b.appointment_date end as appointment_date, b.appointment_time,
+          t.time_zone, (select s.duration_minutes from services s where s.tenant_id = $1 and s.id = b.service_id) as minutes
+        from bookings b join tenants t on t.id = $1
+        where b.tenant_id = $1
+        """;
+
+    private const int DefaultMinutes = 60;
+
+    public required string Id { get; init; }
+    public required string ServiceId { get; init; }
+    public Guid? StaffId { get; init; }
+    public DateTime? StartsAt { get; init; }
+    public DateTime? EndsAt { get; init; }
+    public required string Status { get; init; }
+    public long Amount { get; init; }
+    public required string AmountUnit { get; init; }
+    public required string Currency { get; init; }
+    public bool PaymentClaimed { get; init; }
+    public bool Paid { get; init; }
+    public string? Cancelled { get; init; }
+    public DateTime? AppointmentDate { get; init; }
+    public string? AppointmentTime { get; init; }
+    public required string TimeZone { get; init; }
+    public int? Minutes { get; init; }
+
+    public CancelReason? CancelReason => StatusWords.ReasonOf(Cancelled);
+
+    /// <summary>Null: nobody can say when it is, or where it stands.</summary>
+    public Appointment? ToAppointment() =>
+        StatusWords.StatusOf(Status) is { } status && Time() is { } time
+            ? new Appointment
+            {
+                Id = new BookingId(Id),
+                Service = new ServiceId(ServiceId),
+                Staff = StaffId is { } staff ? new StaffId(staff) : null,
+                Time = time,
+                Status = status,
+                Price = Catalog.AmountUnit.Read(Amount, AmountUnit, Currency),
+                PaymentClaimed = PaymentClaimed,
+                Paid = Paid,
+            }
+            : null;
+
+    private Interval? Time() =>
+        StartsAt is { } start && EndsAt is { } end && end >= start
+            ? new Interval(Instant.FromDateTimeUtc(start), Instant.FromDateTimeUtc(end))
+            : SingleTenantTime.Read(
+                AppointmentDate,
+                AppointmentTime,
+                Duration.FromMinutes(Math.Max(Minutes ?? DefaultMinutes, 1)),
+                DateTimeZoneProviders.Tzdb.GetZoneOrNull(TimeZone) ?? DateTimeZone.Utc
+            );
+}

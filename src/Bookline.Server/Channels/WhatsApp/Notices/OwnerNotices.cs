@@ -1,0 +1,32 @@
+using Bookline.Tenancy;
+
+namespace Bookline.Server.Channels.WhatsApp.Notices;
+
+/// <summary>What the owner of a business must know. One notice a subject, until it is seen.</summary>
+internal static class OwnerNotices
+{
+    /// <summary>Subject: the conversation. A message waits until the contact writes again.</summary>
+    public const string MessageHeld = "message_held";
+
+    /// <summary>Subject: Meta's error code, or "token". Nothing is sent until the credentials are set anew or sending is resumed.</summary>
+    public const string SendingStopped = "sending_stopped";
+
+    /// <summary>Subject: the message. Meta did not take its template.</summary>
+    public const string TemplateRefused = "template_refused";
+
+    /// <summary>Subject: the message. It was tried often enough, and waits to be replayed.</summary>
+    public const string MessageDead = "message_dead";
+
+    public static TenantStatement Statement(TenantId tenant, string kind, string subject, DateTimeOffset now) =>
+        new(
+            """
+            insert into owner_notices (tenant_id, id, kind, subject, created_at) values ($1, $2, $3, $4, $5)
+            on conflict (tenant_id, kind, subject) where seen_at is null do nothing
+            """,
+            tenant,
+            Guid.CreateVersion7(),
+            kind,
+            subject,
+            now
+        );
+}

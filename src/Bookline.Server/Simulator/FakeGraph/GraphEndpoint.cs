@@ -1,0 +1,185 @@
+using System.Net.Http.Headers;
+using Bookline.Server.Simulator.Chats;
+using Bookline.Server.Simulator.Faults;
+using Bookline.Server.Simulator.Traffic;
+using Bookline.Server.Simulator.Webhooks;
+
+namespace Bookline.Server.Simulator.FakeGraph;
+
+/// <summary>
+/// <c>POST /fake-graph/{version}/{phoneNumberId}/messages</c>: what the Cloud API does with a message, and what it does badly
+/// when <see cref="FaultBoard"/> says so. Any token is accepted.
+/// </summary>
+internal sealed class GraphEndpoint(
+    ChatStore chats,
+    FaultBoard faults,
+    StatusWebhooks statuses,
+    TrafficLog traffic,
+    SimulatorSettings settings,
+    TimeProvider time,
+    IHostApplicationLifetime lifetime
+)
+{
+    private const int LongestBody = 256 * 1024;
+
+    // As long as WhatsApp shows it.
+    private static readonly TimeSpan Typing = TimeSpan.FromSeconds(25);
+
+    private static readonly FaultKind[] SendingFaults =
+    [
+        FaultKind.RateLimited,
+        FaultKind.PairRateLimited,
+        FaultKind.Unavailable,
+        FaultKind.BadGateway,
+        FaultKind.TimeOut,
+        FaultKind.AnswerLost,
+        FaultKind.TokenInvalid,
+        FaultKind.WindowClosed,
+        FaultKind.Undeliverable,
+    ];
+
+    public async Task<IResult> HandleAsync(string phoneNumberId, HttpContext context)
+    {
+        if (
+            !AuthenticationHeaderValue.TryParse(context.Request.Headers.Authorization, out var given)
+            || !given.Scheme.Equals("Bearer", StringComparison.OrdinalIgnoreCase)
+            || string.IsNullOrWhiteSpace(given.Parameter)
+        )
+        {
+            return Refuse(phoneNumberId, "no token", GraphError.NoToken);
+        }
+        if (phoneNumberId.Length is 0 or > 20 || !phoneNumberId.All(char.IsAsciiDigit))
+        {
+            return Refuse(phoneNumberId, "unknown number", GraphError.NotFound(phoneNumberId));
+        }
+        if (await ReadBodyAsync(context.Request) is not { } body)
+        {
+            return Refuse(phoneNumberId, "message", GraphError.BadRequest("The body is too long."));
+        }
+        switch (GraphRequest.Read(body))
+        {
+            case GraphRequest.Refused refused:
+                return Refuse(phoneNumberId, "message", refused.Error);
+            case GraphRequest.Receipt receipt:
+                MarkRead(receipt);
+                traffic.Note(phoneNumberId, TrafficDirection.ToWhatsApp, receipt.Typing ? "read, typing" : "read", 200);
+                return Results.Json(new { success = true });
+            case GraphRequest.Send send:
+                return await SendAsync(phoneNumberId, send, context);
+            default:
+                throw new InvalidOperationException("A request of an unknown kind.");
+        }
+    }
+
+    private async Task<IResult> SendAsync(string phoneNumberId, GraphRequest.Send send, HttpContext context)
+    {
+        var fault = faults.Take(phoneNumberId, SendingFaults);
+        if (fault is { } kind && GraphError.Of(kind) is { } error)
+        {
+            return Refuse(phoneNumberId, Describe(send.Content), error);
+        }
+        switch (fault)
+        {
+            case FaultKind.BadGateway:
+                traffic.Note(phoneNumberId, TrafficDirection.ToWhatsApp, Describe(send.Content), 502);
+                return Results.Content("<html><body><h1>502 Bad Gateway</h1></body></html>", "text/html", null, 502);
+            case FaultKind.TimeOut:
+                traffic.Note(phoneNumberId, TrafficDirection.ToWhatsApp, $"{Describe(send.Content)}, held", 504);
+                await HoldAsync(context.RequestAborted);
+                return Results.StatusCode(504);
+        }
+
+        var wamid = Deliver(phoneNumberId, send, fails: fault == FaultKind.Undeliverable);
+        if (fault == FaultKind.AnswerLost)
+        {
+            traffic.Note(phoneNumberId, TrafficDirection.ToWhatsApp, $"{Describe(send.Content)}, answer lost", 0);
+            context.Abort();
+            return Results.Empty;
+        }
+        traffic.Note(phoneNumberId, TrafficDirection.ToWhatsApp, Describe(send.Content), 200);
+        return Results.Json(
+            new
+            {
+                messaging_product = "whatsapp",
+                contacts = new[] { new { input = send.To, wa_id = send.To } },
+                messages = new[] { new { id = wamid } },
+            }
+        );
+    }
+
+    private string Deliver(string phoneNumberId, GraphRequest.Send send, bool fails)
+    {
+        var key = new ChatKey(phoneNumberId, send.To);
+        var wamid = Wamid.Create();
+        if (!fails)
+        {
+            chats.Add(
+                key,
+                new ChatMessage(
+                    wamid,
+                    FromCustomer: false,
+                    time.GetUtcNow(),
+                    send.Content,
+                    Delivery.Sending,
+                    send.ReplyTo
+                )
+            );
+        }
+        statuses.Send(key, wamid, send.Callback, fails);
+        return wamid;
+    }
+
+    private void MarkRead(GraphRequest.Receipt receipt)
+    {
+        chats.Advance(receipt.Wamid, Delivery.Read);
+        if (receipt.Typing && chats.ShowTyping(receipt.Wamid, Typing) is { } key)
+        {
+            _ = EndTypingAsync(key);
+        }
+    }
+
+    private async Task EndTypingAsync(ChatKey key)
+    {
+        await Task.Delay(Typing, time, lifetime.ApplicationStopping)
+            .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        chats.TypingMayBeOver(key);
+    }
+
+    private async Task HoldAsync(CancellationToken aborted)
+    {
+        using var ends = CancellationTokenSource.CreateLinkedTokenSource(aborted, lifetime.ApplicationStopping);
+        await Task.Delay(settings.HeldAnswer, time, ends.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+
+    private IResult Refuse(string phoneNumberId, string what, GraphError error)
+    {
+        traffic.Note(phoneNumberId, TrafficDirection.ToWhatsApp, $"{what}, error {error.Code}", error.HttpStatus);
+        return error.ToResult();
+    }
+
+    private static string Describe(MessageContent content) =>
+        content switch
+        {
+            ButtonsContent => "message with buttons",
+            ListContent => "message with a list",
+            LinkContent => "message with a link",
+            TemplateContent => "template",
+            _ => "text",
+        };
+
+    private static async Task<ReadOnlyMemory<byte>?> ReadBodyAsync(HttpRequest request)
+    {
+        using var body = new MemoryStream();
+        var buffer = new byte[16 * 1024];
+        int read;
+        while ((read = await request.Body.ReadAsync(buffer, request.HttpContext.RequestAborted)) > 0)
+        {
+            if (body.Length + read > LongestBody)
+            {
+                return null;
+            }
+            body.Write(buffer, 0, read);
+        }
+        return body.GetBuffer().AsMemory(0, (int)body.Length);
+    }
+}

@@ -1,0 +1,141 @@
+using Bookline.Migrations;
+using Bookline.Schema.Tests.Salons;
+using Bookline.Testing;
+using Bookline.Testing.MultiTenant;
+
+namespace Bookline.Schema.Tests;
+
+/// <summary>What came after 0001 goes down and up again, and every row is there as it was.</summary>
+public sealed class LaterMigrationsTests
+{
+    // The tables that hold rows of tenants, as the catalog has them.
+    private const string TenantTables = """
+        select c.relname::text from pg_class c join pg_attribute a on a.attrelid = c.oid and a.attname = 'tenant_id'
+        where c.relkind = 'r' and c.relnamespace = 'public'::regnamespace order by 1
+        """;
+
+    [Theory]
+    [MemberData(nameof(TestServers.Majors), MemberType = typeof(TestServers))]
+    public async Task Down_to_many_tenants_and_up_again_keeps_every_row(int major)
+    {
+        await using var database = await FilledAsync(major);
+        var before = await RowsAsync(database);
+
+        await DownAsync(database, "0002_staff_and_availability");
+        (await database.ScalarAsync<string>("select to_regclass('staff')::text")).ShouldBeNull();
+        await UpAsync(database);
+
+        (await RowsAsync(database)).ShouldBe(before);
+    }
+
+    [Theory]
+    [MemberData(nameof(TestServers.Majors), MemberType = typeof(TestServers))]
+    public async Task So_does_the_way_down_to_one_tenant(int major)
+    {
+        await using var database = await FilledAsync(major);
+        var before = await RowsAsync(database);
+
+        await DownAsync(database, Repository.MultiTenant);
+        (await database.ScalarAsync<string>("select to_regclass('tenants')::text")).ShouldBeNull();
+        await UpAsync(database);
+
+        (await RowsAsync(database)).ShouldBe(before);
+    }
+
+    [Fact]
+    public async Task What_lost_its_booking_meanwhile_stays_aside_and_is_not_lost()
+    {
+        await using var database = await FilledAsync(15);
+        await DownAsync(database, "0002_staff_and_availability");
+        await database.ExecuteAsync("delete from bookings where id = 'booking-1'");
+
+        await UpAsync(database);
+
+        (await database.ScalarAsync<long>("select count(*) from reservations")).ShouldBe(1);
+        (
+            await database.ScalarAsync<string>("select booking_id from bookline_parked_0002.rows_of_reservations")
+        ).ShouldBe("booking-1");
+    }
+
+    private static async Task<TestDatabase> FilledAsync(int major)
+    {
+        var database = await MultiTenantDatabase.CreateAsync(major, tenants: 2);
+        foreach (var n in (int[])[1, 2])
+        {
+            await database.ExecuteAsync(
+                Rows.Replace("{n}", $"{n}").Replace("{tenant}", $"'{MultiTenantDatabase.TenantAt(n)}'::uuid")
+            );
+        }
+        // A table that a later migration brings must be filled here, too.
+        var empty = await EmptyTablesAsync(database);
+        empty.ShouldBeEmpty();
+        return database;
+    }
+
+    // Users, keys and the like are 0001's, whose own tests fill them.
+    private static async Task<IReadOnlyList<string>> EmptyTablesAsync(TestDatabase database)
+    {
+        string[] others = ["api_keys", "subscriptions", "usage_metrics", "users"];
+        var empty = new List<string>();
+        foreach (var table in (await TablesAsync(database)).Except(others))
+        {
+            if (await database.ScalarAsync<long>($"select count(*) from {table}") == 0)
+            {
+                empty.Add(table);
+            }
+        }
+        return empty;
+    }
+
+    private static async Task<IReadOnlyList<string>> TablesAsync(TestDatabase database) =>
+        (await database.ScalarAsync<string>($"select string_agg(relname, ',') from ({TenantTables}) t"))!.Split(',');
+
+    private static async Task<Dictionary<string, string?>> RowsAsync(TestDatabase database)
+    {
+        var rows = new Dictionary<string, string?>();
+        foreach (var table in await TablesAsync(database))
+        {
+            rows[table] = await database.ScalarAsync<string>(
+                $"select string_agg(to_jsonb(t)::text, E'\n' order by to_jsonb(t)::text) from {table} t"
+            );
+        }
+        return rows;
+    }
+
+    private static Task<RunReport> UpAsync(TestDatabase database) =>
+        Engine(database).UpAsync(null, TestContext.Current.CancellationToken);
+
+    private static Task<RunReport> DownAsync(TestDatabase database, string id) =>
+        Engine(database).DownAsync(id, includeNewer: true, TestContext.Current.CancellationToken);
+
+    private static Migrator Engine(TestDatabase database) =>
+        new(
+            new MigratorOptions
+            {
+                ConnectionString = database.ConnectionString,
+                Migrations = MigrationSet.FromDirectory(MigrationsFolder.Path),
+                // The machine may be busy with other tests.
+                MaxBlock = TimeSpan.FromSeconds(20),
+                RunnerVersion = "tests",
+            }
+        );
+
+    private const string Rows = """
+        insert into conversations (tenant_id, id, phone_number) values ({tenant}, 'chat-{n}', '+4915{n}');
+        insert into messages (tenant_id, id, conversation_id, content, is_from_bot) values ({tenant}, 'm-{n}', 'chat-{n}', 'hi', false);
+        insert into staff (tenant_id, id, name) values ({tenant}, '0{n}000000-0000-7000-8000-000000000001', 'Ana');
+        insert into staff_services (tenant_id, staff_id, service_id) values ({tenant}, '0{n}000000-0000-7000-8000-000000000001', 'service-{n}-1');
+        insert into working_hours (tenant_id, id, weekday, starts_minute, ends_minute) values ({tenant}, gen_random_uuid(), 1, 540, 1080);
+        insert into time_off (tenant_id, id, staff_id, starts_at, ends_at)
+          values ({tenant}, gen_random_uuid(), '0{n}000000-0000-7000-8000-000000000001', now(), now() + interval '1 day');
+        insert into holidays (tenant_id, day, name) values ({tenant}, '2031-01-01', 'New Year');
+        insert into contacts (tenant_id, id, conversation_id, phone) values ({tenant}, gen_random_uuid(), 'chat-{n}', '4915{n}');
+        insert into bookings (tenant_id, id, conversation_id, service_id, phone_number, amount, currency, amount_unit, status, staff_id, starts_at, ends_at, paid_at)
+          values ({tenant}, 'booking-{n}', 'chat-{n}', 'service-{n}-1', '+4915{n}', 900, 'EUR', 'minor', 'confirmed',
+            '0{n}000000-0000-7000-8000-000000000001', '2031-02-03 10:00Z', '2031-02-03 11:00Z', now());
+        insert into reservations (tenant_id, id, staff_id, booking_id, during)
+          values ({tenant}, gen_random_uuid(), '0{n}000000-0000-7000-8000-000000000001', 'booking-{n}', '[2031-02-03 10:00Z,2031-02-03 11:10Z)');
+        update services set buffer_before_minutes = 5, buffer_after_minutes = 10 where tenant_id = {tenant} and id = 'service-{n}-1';
+        insert into jobs (tenant_id, id, state, kind, payload, run_at, key) values ({tenant}, gen_random_uuid(), 'scheduled', 'test', '{}', now(), 'key');
+        """;
+}

@@ -1,0 +1,94 @@
+using System.Net.Sockets;
+using Bookline.Migrations;
+using Bookline.PrivatePostgres;
+using Bookline.Serve.Demo;
+using Bookline.Server;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Logging;
+using Npgsql;
+
+namespace Bookline.Serve;
+
+/// <summary>Gets everything up in its order, and down again.</summary>
+internal static class Serving
+{
+    /// <returns>0 after Ctrl-C; 1 when something did not come up: a sentence on stderr says what.</returns>
+    public static async Task<int> RunAsync(ServeOptions options, CancellationToken ct)
+    {
+        try
+        {
+            return options.Wanted is { } url
+                ? await ServeAsync(options, Settings(url), ct)
+                : await PrivatelyAsync(options, ct);
+        }
+        catch (OperationCanceledException) when (ct.IsCancellationRequested)
+        {
+            return 0;
+        }
+        catch (Exception e) when (InUse(e))
+        {
+            return Fail($"port {options.Port} is in use; choose another with --port, or 0 for any free one");
+        }
+        catch (Exception e) when (e is PrivatePostgresException or MigrationException or NpgsqlException or IOException)
+        {
+            return Fail(e.Message);
+        }
+    }
+
+    private static async Task<int> PrivatelyAsync(ServeOptions options, CancellationToken ct)
+    {
+        var home = StateFolder.Of(options.Demo ? "demo" : "serve");
+        await using var database = await PrivateDatabase.OpenAsync(home, options.Demo, ct);
+        if (!options.Demo)
+        {
+            return await ServeAsync(options, Settings(database.AppUrl), ct);
+        }
+        var businesses = await DemoBusinesses.FillAsync(database, ct);
+        return await ServeAsync(
+            options,
+            [.. Settings(database.AppUrl), .. DemoSettings.Of(home, options.Url)],
+            ct,
+            app => DemoConnections.ConnectAsync(app, businesses, ct)
+        );
+    }
+
+    private static async Task<int> ServeAsync(
+        ServeOptions options,
+        IEnumerable<KeyValuePair<string, string?>> settings,
+        CancellationToken ct,
+        Func<WebApplication, Task>? prepare = null
+    )
+    {
+        await using var app = BooklineServer.Build(
+            ["--urls", options.Url],
+            builder =>
+            {
+                builder.Configuration.AddInMemoryCollection(settings);
+                builder.Logging.AddFilter("Microsoft.Hosting.Lifetime", LogLevel.Warning);
+            }
+        );
+        await (prepare?.Invoke(app) ?? Task.CompletedTask);
+        app.Lifetime.ApplicationStarted.Register(() => Announce(options));
+        return await BooklineServer.RunAsync(app, ct);
+    }
+
+    private static KeyValuePair<string, string?>[] Settings(string url) => [new("DATABASE_URL", url)];
+
+    private static void Announce(ServeOptions options) =>
+        Console.WriteLine(
+            options.Demo
+                ? $"Bookline is ready: a phone to chat with is at {options.Url}/simulator (Ctrl-C stops everything)"
+                : $"Bookline is ready at {options.Url} (Ctrl-C stops it)"
+        );
+
+    private static bool InUse(Exception e) =>
+        e is IOException { InnerException: not null }
+        && e.GetBaseException() is SocketException { SocketErrorCode: SocketError.AddressAlreadyInUse };
+
+    private static int Fail(string sentence)
+    {
+        Console.Error.WriteLine($"bookline: {sentence}");
+        return 1;
+    }
+}
