@@ -19,14 +19,7 @@ public sealed class BotTexts
 
     /// <summary>The languages spoken, by their own names.</summary>
     public static IReadOnlyList<(string Tag, string Name)> Languages { get; } =
-    [
-        ("en", "English"),
-        ("es", "Español"),
-        ("pt", "Português"),
-        ("hi", "हिन्दी"),
-        ("de", "Deutsch"),
-        ("ar", "العربية"),
-    ];
+    [("en", "English"), ("es", "Español"), ("pt", "Português"), ("hi", "हिन्दी"), ("de", "Deutsch"), ("ar", "العربية")];
 
     private readonly Business business;
 
@@ -81,8 +74,7 @@ public sealed class BotTexts
     public string GivenBack() => Say(Phrases.GivenBack);
 
     /// <summary>Tue 24 Nov, 14:30.</summary>
-    public string When(Instant time) =>
-        FormatDay(DayOf(time)) + (Locale.RightToLeft ? "، " : ", ") + FormatTime(time);
+    public string When(Instant time) => FormatDay(DayOf(time)) + (Locale.RightToLeft ? "، " : ", ") + FormatTime(time);
 
     /// <summary>14:30; with its offset from UTC where the clock shows this time twice that day.</summary>
     public string FormatTime(Instant time)

@@ -2,12 +2,9 @@ using Bookline.Booking.Catalog;
 
 namespace Bookline.Booking.Texts;
 
-/// <summary>What ISO 4217 and custom say of currencies.</summary>
+/// <summary>How currencies are written.</summary>
 internal static class Currency
 {
-    private const string WithoutDecimals = "BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF";
-    private const string WithThreeDecimals = "BHD IQD JOD KWD LYD OMR TND";
-
     private static readonly Dictionary<string, string> Symbols = new()
     {
         ["USD"] = "$",
@@ -45,21 +42,15 @@ internal static class Currency
         ["MAD"] = "د.م",
     };
 
-    public static int Digits(string currency) =>
-        WithoutDecimals.Contains(currency, StringComparison.Ordinal) ? 0
-        : WithThreeDecimals.Contains(currency, StringComparison.Ordinal) ? 3
-        : 2;
-
-    /// <summary>650.00 of 65000 paise: all the decimals that the currency has.</summary>
+    /// <summary>In whole units: 650.00 of 65000 paise.</summary>
     public static decimal Major(Money money)
     {
-        var unit = Digits(money.Currency) switch
+        var units = (decimal)money.MinorUnits;
+        for (var digit = 0; digit < money.Digits; digit++)
         {
-            0 => 1m,
-            3 => 0.001m,
-            _ => 0.01m,
-        };
-        return money.MinorUnits * unit;
+            units /= 10;
+        }
+        return units;
     }
 
     public static string Symbol(string currency, string language) =>

@@ -40,8 +40,7 @@ internal sealed record Locale(string Tag, CultureInfo Culture, string Day, strin
 
     public string FormatDay(LocalDate date) => LocalDatePattern.Create(Day, Culture).Format(date);
 
-    public string FormatNumericDay(LocalDate date) =>
-        LocalDatePattern.Create(NumericDay, Culture).Format(date);
+    public string FormatNumericDay(LocalDate date) => LocalDatePattern.Create(NumericDay, Culture).Format(date);
 
     public string FormatTime(LocalTime time) =>
         Clock switch
@@ -54,7 +53,6 @@ internal sealed record Locale(string Tag, CultureInfo Culture, string Day, strin
     /// <summary>₹1,23,456; a whole amount goes without decimals.</summary>
     public string FormatMoney(Catalog.Money money)
     {
-        var digits = Currency.Digits(money.Currency);
         var amount = Currency.Major(money);
         var symbol = Currency.Symbol(money.Currency, Language);
         var format = (NumberFormatInfo)Culture.NumberFormat.Clone();
@@ -65,7 +63,7 @@ internal sealed record Locale(string Tag, CultureInfo Culture, string Day, strin
             : symbol;
         format.CurrencyPositivePattern = SymbolFirst ? 0 : 1;
         format.CurrencyNegativePattern = SymbolFirst ? 1 : 5;
-        format.CurrencyDecimalDigits = amount == decimal.Truncate(amount) ? 0 : digits;
+        format.CurrencyDecimalDigits = amount == decimal.Truncate(amount) ? 0 : money.Digits;
         if (money.Currency == "INR" && Language is "en" or "hi")
         {
             format.CurrencyGroupSizes = [3, 2];

@@ -98,14 +98,44 @@ internal static class Locales
     private static readonly Dictionary<string, Locale> ByTag = new Locale[]
     {
         English,
-        English with { Tag = "en-US", Day = "ddd, MMM d", NumericDay = "MM/dd", Clock = Clock.Twelve, DayParts = ["AM", "PM"] },
-        English with { Tag = "en-IN", Clock = Clock.Twelve },
-        English with { Tag = "en-AU", Clock = Clock.Twelve },
+        English with
+        {
+            Tag = "en-US",
+            Day = "ddd, MMM d",
+            NumericDay = "MM/dd",
+            Clock = Clock.Twelve,
+            DayParts = ["AM", "PM"],
+        },
+        English with
+        {
+            Tag = "en-IN",
+            Clock = Clock.Twelve,
+        },
+        English with
+        {
+            Tag = "en-AU",
+            Clock = Clock.Twelve,
+        },
         Spanish,
-        Spanish with { Tag = "es-MX", Culture = WithPoint(Spanish.Culture), SymbolFirst = true },
-        Spanish with { Tag = "es-US", Culture = WithPoint(Spanish.Culture), SymbolFirst = true, Clock = Clock.Twelve },
+        Spanish with
+        {
+            Tag = "es-MX",
+            Culture = WithPoint(Spanish.Culture),
+            SymbolFirst = true,
+        },
+        Spanish with
+        {
+            Tag = "es-US",
+            Culture = WithPoint(Spanish.Culture),
+            SymbolFirst = true,
+            Clock = Clock.Twelve,
+        },
         Portuguese,
-        Portuguese with { Tag = "pt-BR", SymbolFirst = true },
+        Portuguese with
+        {
+            Tag = "pt-BR",
+            SymbolFirst = true,
+        },
         Hindi,
         German,
         Arabic,
@@ -118,7 +148,13 @@ internal static class Locales
         : ByTag.TryGetValue(tag, out var exact) ? exact
         : ByTag.GetValueOrDefault(tag.Split('-', '_')[0]);
 
-    private static CultureInfo Culture(string days, string shortDays, string months, string shortMonths, bool comma = false)
+    private static CultureInfo Culture(
+        string days,
+        string shortDays,
+        string months,
+        string shortMonths,
+        bool comma = false
+    )
     {
         var culture = (CultureInfo)CultureInfo.InvariantCulture.Clone();
         var dates = culture.DateTimeFormat;

@@ -16,26 +16,11 @@ internal static class Template
         string template,
         bool rightToLeft,
         params ReadOnlySpan<(string Name, string Value)> values
-    )
-    {
-        var text = new StringBuilder(template.Length * 2);
-        var at = 0;
-        while (template.IndexOf('{', at) is >= 0 and var open && template.IndexOf('}', open) is >= 0 and var close)
-        {
-            text.Append(template, at, open - at);
-            if (ValueOf(template[(open + 1)..close], values) is { } value)
-            {
-                text.Append(Isolate(value, rightToLeft));
-                at = close + 1;
-            }
-            else
-            {
-                text.Append('{');
-                at = open + 1;
-            }
-        }
-        return text.Append(template, at, template.Length - at).ToString();
-    }
+    ) => Fill(template, value => Isolate(value, rightToLeft), values);
+
+    /// <summary>The same for what no reader sees, such as a link.</summary>
+    public static string FillPlainly(string template, params ReadOnlySpan<(string Name, string Value)> values) =>
+        Fill(template, value => value, values);
 
     /// <summary>The names that stand in braces.</summary>
     public static IEnumerable<string> Names(string template) =>
@@ -48,6 +33,31 @@ internal static class Template
         rightToLeft || value.Any(IsRightToLeft) ? $"{FirstStrongIsolate}{value}{PopIsolate}" : value;
 
     private static bool IsRightToLeft(char c) => c is (>= '\u0590' and <= '\u08FF') or (>= '\uFB1D' and <= '\uFEFC');
+
+    private static string Fill(
+        string template,
+        Func<string, string> written,
+        ReadOnlySpan<(string Name, string Value)> values
+    )
+    {
+        var text = new StringBuilder(template.Length * 2);
+        var at = 0;
+        while (template.IndexOf('{', at) is >= 0 and var open && template.IndexOf('}', open) is >= 0 and var close)
+        {
+            text.Append(template, at, open - at);
+            if (ValueOf(template[(open + 1)..close], values) is { } value)
+            {
+                text.Append(written(value));
+                at = close + 1;
+            }
+            else
+            {
+                text.Append('{');
+                at = open + 1;
+            }
+        }
+        return text.Append(template, at, template.Length - at).ToString();
+    }
 
     private static string? ValueOf(string name, ReadOnlySpan<(string Name, string Value)> values)
     {

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging.Console;
 using Bookline.Tenancy;
 using Npgsql;
 
@@ -11,7 +12,7 @@ internal static class ObservabilityModule
     public static void Add(WebApplicationBuilder builder)
     {
         // One line each; a request's own lines would drown what matters.
-        builder.Logging.AddSimpleConsole(o => o.SingleLine = true);
+        builder.Services.Configure<SimpleConsoleFormatterOptions>(o => o.SingleLine = true);
         builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
     }
 

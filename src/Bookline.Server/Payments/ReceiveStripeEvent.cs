@@ -106,16 +106,26 @@ internal sealed partial class ReceiveStripeEvent(
                 {
                     WrongAmount(tenant, booking.Id.Value, session.Id);
                 }
-                else if (
-                    !booking.Paid
-                    && await bookings.VerifyPaymentAsync(db, id, session.Id, clock.GetCurrentInstant()) is { } paid
-                )
+                else if (!booking.Paid)
                 {
-                    await conversations.TellPaidAsync(db, paid);
+                    await ConfirmAsync(db, id, session);
                 }
             },
             cancel: ct
         );
+
+    private async Task ConfirmAsync(TenantDatabase db, BookingId id, Session session)
+    {
+        var paid = await bookings.VerifyPaymentAsync(db, id, session.Id, clock.GetCurrentInstant());
+        if (paid?.Status == BookingStatus.Confirmed)
+        {
+            await conversations.TellPaidAsync(db, paid);
+        }
+        else
+        {
+            PaidInVain(db.Tenant, id.Value, session.Id);
+        }
+    }
 
     private static bool Covers(Session session, Appointment booking) =>
         session.AmountTotal >= booking.Price.MinorUnits
@@ -130,6 +140,12 @@ internal sealed partial class ReceiveStripeEvent(
         using var reader = new StreamReader(request.Body);
         return await reader.ReadToEndAsync(ct);
     }
+
+    [LoggerMessage(
+        LogLevel.Warning,
+        "Tenant {Tenant}: Stripe session {Session} paid booking {Booking}, which does not stand any more"
+    )]
+    private partial void PaidInVain(TenantId tenant, string booking, string session);
 
     [LoggerMessage(LogLevel.Warning, "Tenant {Tenant}: Stripe session {Session} names no booking of this tenant")]
     private partial void NoSuchBooking(TenantId tenant, string session);

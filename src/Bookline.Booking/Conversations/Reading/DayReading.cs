@@ -52,7 +52,10 @@ internal static class DayReading
         {
             if (NumberOf(word) is { } number)
             {
-                (day, year) = number > 31 && year == 0 ? (day, number) : day == 0 ? (number, year) : (-1, year);
+                (day, year) =
+                    number > 31 && year == 0 ? (day, number)
+                    : day == 0 ? (number, year)
+                    : (-1, year);
             }
             // "mar" is March beside a figure and Tuesday alone, to a Spaniard.
             else if (month == 0 && words.Any(w => NumberOf(w) is not null) && MonthOf(word, locale) is > 0 and var m)
@@ -70,9 +73,9 @@ internal static class DayReading
         }
         return (day, month, year) switch
         {
-            ( > 0, > 0, > 0) => Date(year, month, day),
-            ( > 0, > 0, 0) => Next(today, day, month),
-            ( > 0, 0, 0) => NextOfMonth(today, day),
+            (> 0, > 0, > 0) => Date(year, month, day),
+            (> 0, > 0, 0) => Next(today, day, month),
+            (> 0, 0, 0) => NextOfMonth(today, day),
             (0, 0, 0) when weekday > 0 => today.PlusDays((weekday - (int)today.DayOfWeek + 7) % 7),
             _ => null,
         };
@@ -81,7 +84,8 @@ internal static class DayReading
     private static int? NumberOf(string word)
     {
         var digits = Ordinals.Any(word.EndsWith) ? word[..^2] : word;
-        return digits.Length is > 0 and <= 4
+        return
+            digits.Length is > 0 and <= 4
             && int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
             ? number
             : null;
@@ -93,7 +97,8 @@ internal static class DayReading
                 IndexOf(l.Culture.DateTimeFormat.MonthNames, word)
                 ?? IndexOf(l.Culture.DateTimeFormat.AbbreviatedMonthNames, word)
             )
-            .FirstOrDefault(index => index is not null) is { } found
+            .FirstOrDefault(index => index is not null)
+            is { } found
             ? found + 1
             : 0;
 

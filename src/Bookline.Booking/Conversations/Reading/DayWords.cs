@@ -5,7 +5,9 @@ internal static class DayWords
 {
     public static readonly IReadOnlySet<string> Today = Set("today, tonight, hoy, hoje, आज, aaj, heute, اليوم");
 
-    public static readonly IReadOnlySet<string> Tomorrow = Set("tomorrow, tmrw, mañana, amanhã, कल, kal, morgen, غدا, بكرة");
+    public static readonly IReadOnlySet<string> Tomorrow = Set(
+        "tomorrow, tmrw, mañana, amanhã, कल, kal, morgen, غدا, بكرة"
+    );
 
     public static readonly IReadOnlySet<string> DayAfterTomorrow = Set(
         "day after tomorrow, the day after tomorrow, pasado mañana, depois de amanhã, परसों, parso, übermorgen, بعد غد"

@@ -59,13 +59,16 @@ internal static class Folded
         : c == 'ँ' ? 'ं'
         : c;
 
-    /// <summary>Arabic vowel signs and tatweel, the Hindi nukta, combining accents, marks of direction: written or not, as one likes.</summary>
+    /// <summary>Arabic vowel signs and tatweel, the Hindi nukta, combining accents, what makes an emoji colourful, marks of direction: written or not, as one likes.</summary>
     private static bool IsLeftOut(char c) =>
-        c is (>= '\u064B' and <= '\u0652') or '\u0640' or '\u093C' or (>= '\u0300' and <= '\u036F')
+        c
+            is (>= '\u064B' and <= '\u0652')
+                or '\u0640'
+                or '\u093C'
+                or (>= '\u0300' and <= '\u036F')
+                or (>= '\uFE00' and <= '\uFE0F')
         || char.GetUnicodeCategory(c) == UnicodeCategory.Format;
 
     private static bool IsMark(char c) =>
-        char.GetUnicodeCategory(c)
-            is UnicodeCategory.NonSpacingMark
-                or UnicodeCategory.SpacingCombiningMark;
+        char.GetUnicodeCategory(c) is UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark;
 }

@@ -29,7 +29,9 @@ internal static partial class TimeReading
         var hour = int.Parse(figures.Groups["hour"].Value);
         var minute = figures.Groups["minute"].Success ? int.Parse(figures.Groups["minute"].Value) : 0;
         var isUnderstood = around.All(side => IsPart(side, DayWords.BeforeNoon) || IsPart(side, DayWords.AfterNoon));
-        return !isUnderstood || hour > 24 || minute > 59 ? [] : [.. Hours(hour, before, after).Select(h => new LocalTime(h, minute))];
+        return !isUnderstood || hour > 24 || minute > 59
+            ? []
+            : [.. Hours(hour, before, after).Select(h => new LocalTime(h, minute))];
     }
 
     private static bool IsPart(string side, IReadOnlySet<string> words) => words.Contains(side);
@@ -38,8 +40,8 @@ internal static partial class TimeReading
         (hour, beforeNoon, afterNoon) switch
         {
             (12, true, _) or (24, _, _) => [0],
-            ( < 12, _, true) => [hour + 12],
-            ( < 12, false, false) => [hour, hour + 12],
+            (< 12, _, true) => [hour + 12],
+            (< 12, false, false) => [hour, hour + 12],
             _ => [hour],
         };
 

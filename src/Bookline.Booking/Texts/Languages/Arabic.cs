@@ -71,7 +71,7 @@ internal static class Arabic
         Reminder = "⏰ تذكير: {service} في {business}، {when}.",
         ReminderToday = "⏰ تذكير: موعدك اليوم: {service} في {business}، {when}.",
         ReminderTomorrow = "⏰ تذكير: موعدك غدًا: {service} في {business}، {when}.",
-        SlotTaken = "عذرًا، حُجز موعد {when} للتو.",
+        SlotTaken = "عذرًا، موعد {when} لم يعد متاحًا.",
         NextFree = "هذه أقرب المواعيد المتاحة:",
         FullyBooked = new("*{service}*: لا مواعيد متاحة اليوم.", "*{service}*: لا مواعيد متاحة خلال {count} يوم.")
         {
@@ -122,7 +122,8 @@ internal static class Arabic
         HelpTime = "اضغط موعدًا أو اكتبه: {example}.",
         HelpName = "اكتب الاسم الذي تريد الحجز به.",
         HelpConfirming = "اضغط زرًا، أو اكتب نعم أو لا.",
-        HelpCommands = "هذه الكلمات تعمل دائمًا: *القائمة*، *رجوع*، *إلغاء*، *من جديد*، *حجوزاتي*، *اللغة*، *موظف*، *مساعدة*.",
+        HelpCommands =
+            "هذه الكلمات تعمل دائمًا: *القائمة*، *رجوع*، *إلغاء*، *من جديد*، *حجوزاتي*، *اللغة*، *موظف*، *مساعدة*.",
         Minutes = "{minutes} دقيقة",
         Hours = "{hours} ساعة",
         HoursAndMinutes = "{hours} ساعة و{minutes} دقيقة",

@@ -36,7 +36,8 @@ internal static class English
         TimeRow = "Time",
         NameRow = "Name",
         Confirmation = "✅ You're booked at *{business}*. See you then!",
-        ConfirmationPending = "🕐 Your time at *{business}* is reserved. It's confirmed as soon as your payment is verified.",
+        ConfirmationPending =
+            "🕐 Your time at *{business}* is reserved. It's confirmed as soon as your payment is verified.",
         PayOnSite = "You pay {price} at {business}.",
         PayByLink = "Pay {price} here:",
         PayLater = "{business} will tell you how to pay {price}.",
@@ -62,11 +63,12 @@ internal static class English
         Moved = "✅ Your booking has a new time:",
         TooLate = "Bookings can be changed here up to {length} before they begin. Please contact {business} directly.",
         Unchangeable = "This booking can't be changed here any more. Please contact {business} directly.",
-        CancelledByBusiness = "{business} had to cancel your booking: {service}, {when}. Write *menu* to find another time.",
+        CancelledByBusiness =
+            "{business} had to cancel your booking: {service}, {when}. Write *menu* to find another time.",
         Reminder = "⏰ Reminder: {service} at {business}, {when}.",
         ReminderToday = "⏰ Reminder: {service} at {business} is today, {when}.",
         ReminderTomorrow = "⏰ Reminder: {service} at {business} is tomorrow, {when}.",
-        SlotTaken = "Sorry, {when} has just been taken.",
+        SlotTaken = "Sorry, {when} is no longer free.",
         NextFree = "These are the next free times:",
         FullyBooked = new(
             "*{service}* is fully booked today.",
@@ -110,7 +112,8 @@ internal static class English
         HelpTime = "Tap a time, or write it: {example}.",
         HelpName = "Just write the name for the booking.",
         HelpConfirming = "Tap a button, or write yes or no.",
-        HelpCommands = "These always work: *menu*, *back*, *cancel*, *restart*, *my bookings*, *language*, *person*, *help*.",
+        HelpCommands =
+            "These always work: *menu*, *back*, *cancel*, *restart*, *my bookings*, *language*, *person*, *help*.",
         Minutes = "{minutes} min",
         Hours = "{hours} h",
         HoursAndMinutes = "{hours} h {minutes} min",

@@ -62,15 +62,14 @@ internal static class German
         KeepIt = "Nein, behalten",
         Cancelled = "Dein Termin ist abgesagt: {service}, {when}.",
         Moved = "✅ Dein Termin ist verschoben:",
-        TooLate =
-            "Termine lassen sich hier bis {length} vor Beginn ändern. Bitte wende dich direkt an {business}.",
+        TooLate = "Termine lassen sich hier bis {length} vor Beginn ändern. Bitte wende dich direkt an {business}.",
         Unchangeable = "Dieser Termin lässt sich hier nicht mehr ändern. Bitte wende dich direkt an {business}.",
         CancelledByBusiness =
             "{business} musste deinen Termin leider absagen: {service}, {when}. Mit *Menü* findest du einen neuen.",
         Reminder = "⏰ Erinnerung: {service} bei {business}, {when} Uhr.",
         ReminderToday = "⏰ Erinnerung: {service} bei {business} ist heute, {when} Uhr.",
         ReminderTomorrow = "⏰ Erinnerung: {service} bei {business} ist morgen, {when} Uhr.",
-        SlotTaken = "Schade, {when} Uhr ist gerade vergeben worden.",
+        SlotTaken = "Schade, {when} Uhr ist nicht mehr frei.",
         NextFree = "Das sind die nächsten freien Zeiten:",
         FullyBooked = new(
             "*{service}* ist heute ausgebucht.",

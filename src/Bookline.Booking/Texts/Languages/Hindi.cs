@@ -62,11 +62,12 @@ internal static class Hindi
         Moved = "✅ आपकी बुकिंग का नया समय:",
         TooLate = "बुकिंग यहाँ शुरू होने से {length} पहले तक ही बदली जा सकती है। कृपया सीधे {business} से संपर्क करें।",
         Unchangeable = "यह बुकिंग अब यहाँ नहीं बदली जा सकती। कृपया सीधे {business} से संपर्क करें।",
-        CancelledByBusiness = "{business} को आपकी बुकिंग रद्द करनी पड़ी: {service}, {when}। दूसरे समय के लिए *मेनू* लिखें।",
+        CancelledByBusiness =
+            "{business} को आपकी बुकिंग रद्द करनी पड़ी: {service}, {when}। दूसरे समय के लिए *मेनू* लिखें।",
         Reminder = "⏰ याद दिला दें: {business} में {service}, {when}।",
         ReminderToday = "⏰ याद दिला दें: {business} में {service} आज है, {when}।",
         ReminderTomorrow = "⏰ याद दिला दें: {business} में {service} कल है, {when}।",
-        SlotTaken = "माफ़ कीजिए, {when} का समय अभी-अभी भर गया।",
+        SlotTaken = "माफ़ कीजिए, {when} का समय अब खाली नहीं है।",
         NextFree = "अगले खाली समय ये हैं:",
         FullyBooked = new(
             "*{service}* के लिए आज कोई समय खाली नहीं है।",
@@ -103,14 +104,16 @@ internal static class Hindi
         Person = "व्यक्ति से बात करें",
         HandedOver = "{business} से कोई व्यक्ति आपको यहीं जवाब देगा। तब तक मैं चुप रहूँगा।",
         HandedOverLost = "माफ़ कीजिए, मैं समझ नहीं पा रहा। {business} से कोई व्यक्ति आपको यहीं जवाब देगा।",
-        GivenBack = "मैं {business} का सहायक हूँ और फिर से आपके साथ हूँ। मैं क्या कर सकता हूँ, देखने के लिए *मेनू* लिखें।",
+        GivenBack =
+            "मैं {business} का सहायक हूँ और फिर से आपके साथ हूँ। मैं क्या कर सकता हूँ, देखने के लिए *मेनू* लिखें।",
         Help = "मदद",
         HelpChoosing = "कोई विकल्प दबाएँ, या उसका नंबर या नाम लिखें।",
         HelpDate = "कोई दिन दबाएँ या लिखें: कल, या {example}।",
         HelpTime = "कोई समय दबाएँ या लिखें: {example}।",
         HelpName = "बस बुकिंग का नाम लिखें।",
         HelpConfirming = "कोई बटन दबाएँ, या हाँ या नहीं लिखें।",
-        HelpCommands = "ये शब्द हमेशा चलते हैं: *मेनू*, *वापस*, *रद्द*, *फिर से*, *मेरी बुकिंग*, *भाषा*, *व्यक्ति*, *मदद*।",
+        HelpCommands =
+            "ये शब्द हमेशा चलते हैं: *मेनू*, *वापस*, *रद्द*, *फिर से*, *मेरी बुकिंग*, *भाषा*, *व्यक्ति*, *मदद*।",
         Minutes = "{minutes} मिनट",
         Hours = "{hours} घंटे",
         HoursAndMinutes = "{hours} घंटे {minutes} मिनट",

@@ -61,15 +61,14 @@ internal static class Portuguese
         KeepIt = "Não, manter",
         Cancelled = "Seu horário foi desmarcado: {service}, {when}.",
         Moved = "✅ Seu horário foi remarcado:",
-        TooLate =
-            "Só é possível alterar horários por aqui até {length} antes. Entre em contato direto com {business}.",
+        TooLate = "Só é possível alterar horários por aqui até {length} antes. Entre em contato direto com {business}.",
         Unchangeable = "Este horário não pode mais ser alterado por aqui. Entre em contato direto com {business}.",
         CancelledByBusiness =
             "{business} precisou desmarcar seu horário: {service}, {when}. Escreva *menu* para achar outro.",
         Reminder = "⏰ Lembrete: {service} em {business}, {when}.",
         ReminderToday = "⏰ Lembrete: {service} em {business} é hoje, {when}.",
         ReminderTomorrow = "⏰ Lembrete: {service} em {business} é amanhã, {when}.",
-        SlotTaken = "Que pena, {when} acabou de ser ocupado.",
+        SlotTaken = "Que pena, {when} não está mais livre.",
         NextFree = "Estes são os próximos horários livres:",
         FullyBooked = new(
             "*{service}* está sem horários livres hoje.",

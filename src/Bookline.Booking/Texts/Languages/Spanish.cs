@@ -69,7 +69,7 @@ internal static class Spanish
         Reminder = "⏰ Recordatorio: {service} en {business}, {when}.",
         ReminderToday = "⏰ Recordatorio: {service} en {business} es hoy, {when}.",
         ReminderTomorrow = "⏰ Recordatorio: {service} en {business} es mañana, {when}.",
-        SlotTaken = "Lo siento, {when} se acaba de ocupar.",
+        SlotTaken = "Lo siento, {when} ya no está libre.",
         NextFree = "Estas son las próximas horas libres:",
         FullyBooked = new(
             "Hoy no queda ningún hueco para *{service}*.",
