@@ -91,7 +91,7 @@ public sealed class FirstTenantTests : IAsyncLifetime
         var listed = await Cli.DbAsync(database, "prune");
         listed.Output.ShouldContain("services_backup");
         listed.Output.ShouldContain("Nothing was dropped.");
-        var down = await Cli.DbAsync(database, "down", "1");
+        var down = await Cli.DbAsync(database, "down", "1", "--to");
         down.ExitCode.ShouldBe(0, down.ToString());
         down.Output.ShouldContain("services: structure as before");
         // The tenant is known from before: no name is needed again.

@@ -30,6 +30,9 @@ internal sealed record Locale(string Tag, CultureInfo Culture, string Day, strin
 
     /// <summary>Before and after noon; with <see cref="Clock.PartOfDay"/> morning, noon, evening and night.</summary>
     public IReadOnlyList<string> DayParts { get; init; } = ["am", "pm"];
+
+    /// <summary>What follows a time: 14:30 Uhr.</summary>
+    public string AfterTime { get; init; } = "";
     public bool SymbolFirst { get; init; }
     public bool RightToLeft { get; init; }
 
@@ -47,7 +50,7 @@ internal sealed record Locale(string Tag, CultureInfo Culture, string Day, strin
         {
             Clock.Twelve => $"{time.ClockHourOfHalfDay}:{time.Minute:00}{NoBreak}{DayParts[time.Hour / 12]}",
             Clock.PartOfDay => $"{PartOf(time)}{NoBreak}{time.ClockHourOfHalfDay}:{time.Minute:00}",
-            _ => $"{time.Hour:00}:{time.Minute:00}",
+            _ => $"{time.Hour:00}:{time.Minute:00}{AfterTime}",
         };
 
     /// <summary>₹1,23,456; a whole amount goes without decimals.</summary>

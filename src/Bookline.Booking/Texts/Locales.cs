@@ -76,7 +76,10 @@ internal static class Locales
         ),
         "ddd, d. MMM",
         "dd.MM."
-    );
+    )
+    {
+        AfterTime = "\u00A0Uhr",
+    };
 
     private static readonly Locale Arabic = new(
         "ar",

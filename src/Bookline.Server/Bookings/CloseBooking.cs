@@ -38,15 +38,18 @@ internal sealed class CloseBooking(TenantContext tenants, CatalogModule catalog,
             return;
         }
         var business = await catalog.LoadAsync(db);
-        var closed = Lifecycle.AfterItsEnd(booking.Status, business.Policy);
-        if (closed != booking.Status)
-        {
-            await db.ExecuteAsync(
-                "update bookings set status = $3, updated_at = now() where tenant_id = $1 and id = $2",
+        // Nobody asks for time that has passed: reservations are read for every message, so they stay few.
+        await db.BatchAsync(
+            ReservationStatements.Free(db.Tenant, id),
+            new TenantStatement(
+                """
+                update bookings set status = $3, updated_at = now()
+                where tenant_id = $1 and id = $2 and status <> $3
+                """,
                 db.Tenant,
                 id.Value,
-                StatusWords.Of(closed)
-            );
-        }
+                StatusWords.Of(Lifecycle.AfterItsEnd(booking.Status, business.Policy))
+            )
+        );
     }
 }

@@ -68,8 +68,9 @@ internal sealed class Holds(BookingJobs jobs, IClock clock)
         {
             return hold.Status == BookingStatus.Cancelled ? new SlotTaken(confirm.Slot) : new BookingMade(hold);
         }
-        // Not by a hold that ran out: one that still runs keeps its promise.
-        if (hold.Status == BookingStatus.Cancelled && hold.Time.Start <= now)
+        // A hold that still runs keeps its promise although the time may have begun.
+        var last = hold.Status == BookingStatus.Cancelled ? hold.Time.Start : hold.Time.End;
+        if (now >= last)
         {
             return new SlotTaken(confirm.Slot);
         }

@@ -17,8 +17,13 @@ internal sealed class JobQueue(TenantContext tenants, TimeProvider time)
     public Task PutInAsync(TenantDatabase db, IReadOnlyList<NewJob> jobs)
     {
         ArgumentNullException.ThrowIfNull(db);
+        return db.BatchAsync(PutIn(db.Tenant, jobs));
+    }
+
+    public IReadOnlyList<TenantStatement> PutIn(TenantId tenant, IReadOnlyList<NewJob> jobs)
+    {
         ArgumentNullException.ThrowIfNull(jobs);
-        return db.BatchAsync([.. jobs.Chunk(MostInOneStatement).Select(chunk => Insert(db.Tenant, chunk))]);
+        return [.. jobs.Chunk(MostInOneStatement).Select(chunk => Insert(tenant, chunk))];
     }
 
     public static Task TakeOutAsync(TenantDatabase db, string key) =>

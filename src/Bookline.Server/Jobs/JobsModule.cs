@@ -41,6 +41,10 @@ public sealed class JobsModule
     /// <summary>Puts jobs into the queue; they exist when the transaction of <paramref name="db"/> commits, and not otherwise.</summary>
     public Task EnqueueAsync(TenantDatabase db, params IReadOnlyList<NewJob> jobs) => queue.PutInAsync(db, jobs);
 
+    /// <summary>What <see cref="EnqueueAsync"/> sends, for a caller who sends it in one round trip with statements of its own.</summary>
+    public IReadOnlyList<TenantStatement> EnqueueStatements(TenantId tenant, params IReadOnlyList<NewJob> jobs) =>
+        queue.PutIn(tenant, jobs);
+
     /// <summary>Takes back a job that has not begun; none of this key is no error.</summary>
     public Task CancelAsync(TenantDatabase db, string key) => JobQueue.TakeOutAsync(db, key);
 

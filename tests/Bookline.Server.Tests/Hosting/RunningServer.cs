@@ -4,7 +4,6 @@ using Bookline.Testing;
 using Bookline.Testing.MultiTenant;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
 
 namespace Bookline.Server.Tests.Hosting;
 
@@ -43,8 +42,6 @@ public sealed class RunningServer : IAsyncDisposable
             [.. Arguments(database, settings)],
             builder =>
             {
-                // A test says by an assertion what went wrong; a log of every server would drown it.
-                builder.Logging.ClearProviders();
                 if (time is not null)
                 {
                     builder.Services.AddSingleton(time);
@@ -70,6 +67,8 @@ public sealed class RunningServer : IAsyncDisposable
     private static IEnumerable<string> Arguments(TestDatabase database, IReadOnlyDictionary<string, string>? settings)
     {
         yield return "--urls=http://127.0.0.1:0";
+        // A test says by an assertion what went wrong; a log of every server would drown it.
+        yield return "--Logging:Console:LogLevel:Default=None";
         yield return "--DATABASE_URL="
             + database.Server.ConnectionString(database.Name, MultiTenantDatabase.App)
             + $";Maximum Pool Size={Connections}";

@@ -11,6 +11,9 @@ internal sealed record TypedText(string Raw)
     /// <summary>In what a reader takes for letters.</summary>
     public const int LongestName = 60;
 
+    /// <summary>A letter can be made of several code units; what is far longer is no name.</summary>
+    private const int LongestText = LongestName * 8;
+
     public string Folded { get; } = Reading.Folded.Of(Raw);
 
     // A question mark alone asks for help; folded, nothing would be left of it.
@@ -30,7 +33,7 @@ internal sealed record TypedText(string Raw)
     public string? AsName()
     {
         var name = new StringBuilder();
-        foreach (var rune in Raw.Length > LongestName * 16 ? [] : Raw.EnumerateRunes())
+        foreach (var rune in (Raw.Length > LongestText ? "" : Raw).EnumerateRunes())
         {
             if (Rune.IsWhiteSpace(rune))
             {

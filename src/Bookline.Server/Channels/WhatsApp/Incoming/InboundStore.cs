@@ -2,6 +2,7 @@ using System.Text.Json;
 using Bookline.Server.Channels.WhatsApp.Statuses;
 using Bookline.Server.Jobs;
 using Bookline.Tenancy;
+using Npgsql;
 
 namespace Bookline.Server.Channels.WhatsApp.Incoming;
 
@@ -11,7 +12,6 @@ internal sealed class InboundStore(
     NumberLookup numbers,
     JobsModule jobs,
     WhatsAppMetrics metrics,
-    TimeProvider time,
     ILogger<InboundStore> log
 )
 {
@@ -27,7 +27,7 @@ internal sealed class InboundStore(
             List<ReceivedStatus> statuses = [.. body.Statuses.Where(s => IsOf(s.PhoneNumberId))];
             try
             {
-                await tenants.WithTenantTransactionAsync(tenant, db => StoreAsync(db, messages, statuses), cancel: ct);
+                Count(messages, statuses, await StoreAsync(tenant, messages, statuses, body.ReceivedAt, ct));
             }
             catch (SuspendedTenantException)
             {
@@ -43,23 +43,82 @@ internal sealed class InboundStore(
         }
     }
 
-    private async Task StoreAsync(TenantDatabase db, List<ReceivedItem> messages, List<ReceivedStatus> statuses)
+    /// <returns>The jobs of what was new.</returns>
+    private async Task<IReadOnlyList<NewJob>> StoreAsync(
+        TenantId tenant,
+        List<ReceivedItem> messages,
+        List<ReceivedStatus> statuses,
+        DateTimeOffset now,
+        CancellationToken ct
+    )
     {
-        var inserted = (await InsertAsync(db, messages, statuses)).ToHashSet();
+        try
+        {
+            return await tenants.WithTenantTransactionAsync(
+                tenant,
+                db => StoreNewAsync(db, messages, statuses, now),
+                cancel: ct
+            );
+        }
+        catch (PostgresException error) when (error.SqlState == PostgresErrorCodes.UniqueViolation)
+        {
+            // Meta delivers at least once, also twice at the same time. The keys are the judge: nothing of this body was stored.
+            return await tenants.WithTenantTransactionAsync(
+                tenant,
+                db => StoreUnknownAsync(db, messages, statuses, now),
+                cancel: ct
+            );
+        }
+    }
+
+    // The usual case, where nothing is known yet: one round trip.
+    private async Task<IReadOnlyList<NewJob>> StoreNewAsync(
+        TenantDatabase db,
+        List<ReceivedItem> messages,
+        List<ReceivedStatus> statuses,
+        DateTimeOffset now
+    )
+    {
+        List<NewJob> added = [.. messages.Select(MessageJob), .. statuses.Select(ApplyStatus.JobFor)];
+        List<TenantStatement> statements = [.. jobs.EnqueueStatements(db.Tenant, added)];
+        if (messages.Count > 0)
+        {
+            statements.Add(InboundRows.Of(db.Tenant, messages, now));
+        }
+        if (statuses.Count > 0)
+        {
+            statements.Add(InboundRows.Of(db.Tenant, statuses, now));
+        }
+        await db.ThenCommit().BatchAsync(statements);
+        return added;
+    }
+
+    private async Task<IReadOnlyList<NewJob>> StoreUnknownAsync(
+        TenantDatabase db,
+        List<ReceivedItem> messages,
+        List<ReceivedStatus> statuses,
+        DateTimeOffset now
+    )
+    {
+        var newMessages = await InsertAsync(
+            InboundRows.Of(db.Tenant, messages, now, InboundRows.UnlessKnown + " returning wamid")
+        );
+        var newStatuses = await InsertAsync(
+            InboundRows.Of(db.Tenant, statuses, now, InboundRows.UnlessKnown + " returning status || ' ' || wamid")
+        );
         List<NewJob> added =
         [
-            .. messages.Where(m => inserted.Remove(new Stored(m.Wamid, null))).Select(MessageJob),
-            .. statuses.Where(s => inserted.Remove(new Stored(s.Wamid, s.Status))).Select(ApplyStatus.JobFor),
+            .. messages.Where(m => newMessages.Remove(m.Wamid)).Select(MessageJob),
+            .. statuses.Where(s => newStatuses.Remove($"{s.Status} {s.Wamid}")).Select(ApplyStatus.JobFor),
         ];
         if (added.Count > 0)
         {
             await jobs.EnqueueAsync(db.ThenCommit(), added);
         }
-        var newMessages = added.Count(job => job.Kind == WhatsAppModule.ReceivedJob);
-        metrics.Received("message", newMessages);
-        metrics.Received("status", added.Count - newMessages);
-        metrics.Duplicates("message", messages.Count - newMessages);
-        metrics.Duplicates("status", statuses.Count - (added.Count - newMessages));
+        return added;
+
+        async Task<HashSet<string>> InsertAsync(TenantStatement statement) =>
+            [.. await db.QueryAsync<string>(statement.Sql, statement.Parameters)];
     }
 
     private static NewJob MessageJob(ReceivedItem message) =>
@@ -70,52 +129,15 @@ internal sealed class InboundStore(
             Sequence = $"from:{message.Sender}",
         };
 
-    // Meta delivers at least once, also twice at the same time: the key is the judge, and only the first gets a job.
-    private Task<IReadOnlyList<Stored>> InsertAsync(
-        TenantDatabase db,
-        List<ReceivedItem> messages,
-        List<ReceivedStatus> statuses
-    ) =>
-        db.QueryAsync<Stored>(
-            """
-            with new_messages as (
-              insert into inbound_messages
-                (tenant_id, wamid, phone_number_id, phone, whatsapp_user_id, profile_name, sent_at, received_at, item)
-              select $1, m.wamid, m.number, m.phone, m.user_id, m.name, m.sent_at, $2, m.item::jsonb
-              from unnest($3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::timestamptz[], $9::text[])
-                m (wamid, number, phone, user_id, name, sent_at, item)
-              on conflict do nothing
-              returning wamid
-            ), new_statuses as (
-              insert into outbound_statuses
-                (tenant_id, wamid, status, at, error_code, error_title, message_id, attempt, received_at)
-              select $1, s.wamid, s.status, s.at, s.code, s.title, s.message_id, s.attempt, $2
-              from unnest($10::text[], $11::text[], $12::timestamptz[], $13::int[], $14::text[], $15::uuid[], $16::int[])
-                s (wamid, status, at, code, title, message_id, attempt)
-              on conflict do nothing
-              returning wamid, status
-            )
-            select wamid, null::text status from new_messages
-            union all
-            select wamid, status from new_statuses
-            """,
-            db.Tenant,
-            time.GetUtcNow(),
-            messages.ConvertAll(m => m.Wamid),
-            messages.ConvertAll(m => m.PhoneNumberId),
-            messages.ConvertAll(m => m.Phone),
-            messages.ConvertAll(m => m.UserId),
-            messages.ConvertAll(m => m.ProfileName),
-            messages.ConvertAll(m => m.SentAt),
-            messages.ConvertAll(m => m.Json),
-            statuses.ConvertAll(s => s.Wamid),
-            statuses.ConvertAll(s => s.Status),
-            statuses.ConvertAll(s => s.At),
-            statuses.ConvertAll(s => s.ErrorCode),
-            statuses.ConvertAll(s => s.ErrorTitle),
-            statuses.ConvertAll(s => s.Attempt?.Message),
-            statuses.ConvertAll(s => s.Attempt?.Number)
-        );
+    private void Count(List<ReceivedItem> messages, List<ReceivedStatus> statuses, IReadOnlyList<NewJob> added)
+    {
+        var newMessages = added.Count(job => job.Kind == WhatsAppModule.ReceivedJob);
+        var newStatuses = added.Count - newMessages;
+        metrics.Received("message", newMessages);
+        metrics.Received("status", newStatuses);
+        metrics.Duplicates("message", messages.Count - newMessages);
+        metrics.Duplicates("status", statuses.Count - newStatuses);
+    }
 
     private void CountUnknown(WebhookBody body, IReadOnlyDictionary<string, TenantId> known)
     {
@@ -132,7 +154,4 @@ internal sealed class InboundStore(
             log.UnknownNumbers(unknown.Length, unknown.Distinct().Count());
         }
     }
-
-    /// <param name="Status">Null: a message.</param>
-    private sealed record Stored(string Wamid, string? Status);
 }

@@ -7,7 +7,8 @@ namespace Bookline.Server.Channels.WhatsApp.Incoming;
 internal sealed record WebhookBody(
     IReadOnlyList<ReceivedItem> Messages,
     IReadOnlyList<ReceivedStatus> Statuses,
-    int Odd
+    int Odd,
+    DateTimeOffset ReceivedAt
 )
 {
     private const string MessagesField = "messages";
@@ -23,7 +24,7 @@ internal sealed record WebhookBody(
                 reader.Take(change);
             }
         }
-        return new WebhookBody(reader.Messages, reader.Statuses, reader.Odd);
+        return new WebhookBody(reader.Messages, reader.Statuses, reader.Odd, now);
     }
 
     private sealed class Reader(DateTimeOffset now)

@@ -1,3 +1,4 @@
+using Bookline.Server.Channels.WhatsApp.Failures;
 using Bookline.Tenancy;
 
 namespace Bookline.Server.Channels.WhatsApp.Outgoing;
@@ -57,8 +58,7 @@ internal static class OutboundStore
         TenantId tenant,
         Guid id,
         bool templateOnly,
-        int? code,
-        string? title,
+        Failure failure,
         DateTimeOffset now
     ) =>
         new(
@@ -70,8 +70,8 @@ internal static class OutboundStore
             tenant,
             id,
             templateOnly,
-            code,
-            title,
+            failure.Code,
+            failure.Title,
             now
         );
 
@@ -81,8 +81,7 @@ internal static class OutboundStore
         TenantId tenant,
         Guid id,
         string status,
-        int? code,
-        string? title,
+        Failure failure,
         DateTimeOffset now,
         bool inDoubt = false
     ) =>
@@ -95,8 +94,8 @@ internal static class OutboundStore
             tenant,
             id,
             status,
-            code,
-            title,
+            failure.Code,
+            failure.Title,
             now,
             inDoubt
         );

@@ -45,17 +45,17 @@ internal sealed class SendMessage(
         }
         if (message.IsStopped)
         {
-            await failures.HoldAsync(db, message, HeldBecause.Stopped, now);
+            await Ends.HoldAsync(db, message, HeldBecause.Stopped, now);
             return JobOutcome.Done;
         }
         if (message.ContentAt(now, options.Window) is not { } content)
         {
-            await failures.HoldAsync(db, message, HeldBecause.Window, now);
+            await Ends.HoldAsync(db, message, HeldBecause.Window, now);
             return JobOutcome.Done;
         }
         if (message.PhoneNumberId is not { } from || await TokenAsync(db, message) is not { } token)
         {
-            await failures.StopAsync(db, message, code: null, "no token that can be read", now);
+            await failures.StopAsync(db, message, code: null, "no token that can be read");
             return JobOutcome.Done;
         }
         return await SendAsync(db, message, content, from, token, ct);
@@ -83,7 +83,7 @@ internal sealed class SendMessage(
             await OutboundStore.AcceptAsync(db, attempt, wamid, time.GetUtcNow());
             return JobOutcome.Done;
         }
-        return await failures.HandleAsync(db, message with { Attempts = attempt.Number }, answer, time.GetUtcNow());
+        return await failures.HandleAsync(db, message with { Attempts = attempt.Number }, answer);
     }
 
     private async Task<string?> TokenAsync(TenantDatabase db, OutboundMessage message) =>

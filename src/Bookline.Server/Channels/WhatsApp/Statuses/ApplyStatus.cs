@@ -75,10 +75,9 @@ internal sealed class ApplyStatus(
 
     private async Task FailAsync(TenantDatabase db, OutboundMessage message, int code, string? title)
     {
-        var now = time.GetUtcNow();
-        if (await failures.HandleAsync(db, message, code, title, now))
+        if (await failures.HandleAsync(db, message, code, title))
         {
-            var again = Instant.FromDateTimeOffset(now) + BeforeSendingAgain;
+            var again = Instant.FromDateTimeOffset(time.GetUtcNow()) + BeforeSendingAgain;
             await jobs.EnqueueAsync(db, SendJob.For(message.Id, message.ConversationId, again));
         }
     }
@@ -119,7 +118,7 @@ internal sealed class ApplyStatus(
             status
         );
 
-    private Task SetAsync(TenantDatabase db, Guid id, string wamid, string status, DateTime at) =>
+    private Task<long> SetAsync(TenantDatabase db, Guid id, string wamid, string status, DateTime at) =>
         db.ExecuteAsync(
             """
             update outbound_messages set status = $3, wamid = $4, attempted_at = null, sent_at = coalesce(sent_at, $5), updated_at = $6
