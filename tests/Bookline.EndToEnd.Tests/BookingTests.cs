@@ -30,12 +30,14 @@ public sealed class BookingTests(Chromium chromium)
         await tab.SaveScreenshotAsync($"booking-{name}-2-times");
         await ana.ChooseAsync("10:00");
         await ana.SeesAsync("Please check your booking");
+        await ana.Root.EvaluateAsync("phone => phone.scrollIntoView()");
         await tab.SaveScreenshotAsync($"booking-{name}-3-summary");
         await ana.PressAsync("Confirm");
 
         await ana.SeesAsync("You're booked at Salon Sonne");
         await ana.SeesAsync("You pay €32 at Salon Sonne");
         await Expect(ana.Messages.Locator(".ticks-read").Last).ToBeVisibleAsync();
+        await ana.Root.EvaluateAsync("phone => phone.scrollIntoView()");
         await tab.SaveScreenshotAsync($"booking-{name}-4-confirmation");
         (await server.BookingsAsync()).ShouldBe(["confirmed"]);
         tab.Troubles.ShouldBeEmpty();
@@ -61,13 +63,13 @@ public sealed class BookingTests(Chromium chromium)
 
     [Theory]
     [InlineData("ar", "rtl", "ماذا تود أن تحجز؟", "تأكيد", "تم تأكيد حجزك")]
-    [InlineData("hi-IN", "ltr", null, null, null)]
+    [InlineData("hi-IN", "ltr", "आप क्या बुक करना चाहेंगे?", "पुष्टि करें", "आपकी बुकिंग पक्की है")]
     public async Task Books_in_the_salons_language(
         string language,
         string direction,
-        string? question,
-        string? confirm,
-        string? confirmed
+        string question,
+        string confirm,
+        string confirmed
     )
     {
         await using var server = await BookingServer.StartAsync(language);
@@ -83,18 +85,16 @@ public sealed class BookingTests(Chromium chromium)
             await tab.SaveScreenshotAsync($"booking-{language}-{step + 1}");
             await ana.ChooseRowAsync(1);
         }
-        await ana.PressFirstAsync();
+        await ana.PressAsync(confirm);
 
-        await ana.SeesAsync("✅");
+        await ana.SeesAsync(confirmed);
+        await ana.Root.EvaluateAsync("phone => phone.scrollIntoView()");
         await tab.SaveScreenshotAsync($"booking-{language}-5");
         var spoken = await ana
             .Log.Locator(".theirs .said")
             .First.EvaluateAsync<string>("e => getComputedStyle(e).direction");
         spoken.ShouldBe(direction);
-        foreach (var words in new[] { question, confirm, confirmed }.OfType<string>())
-        {
-            await Expect(ana.Log).ToContainTextAsync(words);
-        }
+        await ana.SeesAsync(question);
         (await server.BookingsAsync()).ShouldBe(["confirmed"]);
     }
 
@@ -145,11 +145,12 @@ public sealed class BookingTests(Chromium chromium)
         await ben.OpenListAsync("Times");
         await ben.ChooseAsync("10:00");
 
-        await ben.SeesAsync("has just been taken");
+        await ben.SeesAsync("is no longer free");
         await tab.SaveScreenshotAsync("booking-side-by-side");
         await ana.PressAsync("Confirm");
         await ana.SeesAsync("You're booked at Salon Sonne");
-        await SayAsync(ben, "12:00", "Please check your booking");
+        await ben.PressAsync("12:00");
+        await ben.SeesAsync("Please check your booking");
         await ben.PressAsync("Confirm");
         await ben.SeesAsync("You're booked at Salon Sonne");
         (await server.BookingsAsync()).ShouldBe(["confirmed", "confirmed"]);

@@ -38,9 +38,6 @@ public sealed class SimulatedPhone(IPage page, string customer)
     /// <param name="number">From 0.</param>
     public Task ChooseRowAsync(int number) => ChooseAsync(Sheet.Locator("label").Nth(number));
 
-    /// <summary>Presses the first button of the newest message that has any.</summary>
-    public Task PressFirstAsync() => Log.Locator("form.options").Last.GetByRole(AriaRole.Button).First.ClickAsync();
-
     private async Task ChooseAsync(ILocator row)
     {
         await row.ClickAsync();
