@@ -1,5 +1,5 @@
-using Microsoft.Extensions.Logging.Console;
 using Bookline.Tenancy;
+using Microsoft.Extensions.Logging.Console;
 using Npgsql;
 
 namespace Bookline.Server.Observability;
