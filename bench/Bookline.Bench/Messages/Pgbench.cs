@@ -9,6 +9,7 @@ namespace Bookline.Bench.Messages;
 internal static partial class Pgbench
 {
     private const int Clients = 16;
+    private const int MostOfErrors = 600;
 
     /// <exception cref="TrialException">It is not beside the server's binaries.</exception>
     public static string Executable(PrivateServer server)
@@ -65,7 +66,9 @@ internal static partial class Pgbench
         var rate = Rate().Match(result.Output);
         if (result.ExitCode != 0 || !done.Success || !rate.Success)
         {
-            throw new TrialException($"pgbench failed: {result.Errors}");
+            throw new TrialException(
+                $"pgbench failed: {result.Errors[..Math.Min(result.Errors.Length, MostOfErrors)]}"
+            );
         }
         // What it did is what was asked for, or its figure says nothing.
         var stored = await MessagesAsync() - before;

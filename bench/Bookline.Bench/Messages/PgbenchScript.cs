@@ -15,6 +15,7 @@ internal sealed partial class PgbenchScript(Recording recording)
     private readonly Dictionary<string, string> atoms = [];
     private readonly List<string> parts = [];
     private readonly string[] kinds = Kinds(recording);
+    private int fresh;
     private string? began;
 
     /// <summary>Makes the tables that the script reads, and gives its text.</summary>
@@ -39,13 +40,13 @@ internal sealed partial class PgbenchScript(Recording recording)
             \set n random(0, {businesses.Contacts - 1})
             select {string.Join(",\n  ", values.Select(v => $"{v.Value} {v.Key}"))}
             from bench_contacts c, bench_parts p,
-              lateral (select clock_timestamp() at{string.Concat(Fresh().Select(a => $", bench_id() {a}"))}) a
+              lateral (select clock_timestamp() at{string.Concat(
+                Enumerable.Range(0, fresh).Select(f => $", bench_id() f{f}")
+            )}) a
             where c.n = :n \gset
             {statements}
             """;
     }
-
-    private IEnumerable<string> Fresh() => atoms.Values.Where(a => a.StartsWith("a.f")).Select(a => a[2..]).Distinct();
 
     private async Task<string> ToScriptAsync(
         LoggedStatement statement,
@@ -126,8 +127,8 @@ internal sealed partial class PgbenchScript(Recording recording)
             var zoned = $"a.at + interval '{seconds} seconds'";
             return atoms[value] = value.EndsWith("+00") ? $"({zoned})::text" : $"(({zoned}) at time zone 'utc')::text";
         }
-        var fresh = $"a.f{atoms.Count}";
-        return atoms[value] = value.StartsWith("wamid") ? $"('wamid.' || {fresh})" : fresh;
+        var id = $"a.f{fresh++}";
+        return atoms[value] = value.StartsWith("wamid") ? $"('wamid.' || {id})" : id;
     }
 
     private static DateTimeOffset Parse(string time) =>
