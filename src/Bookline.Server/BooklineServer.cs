@@ -7,6 +7,7 @@ using Bookline.Server.Jobs;
 using Bookline.Server.Observability;
 using Bookline.Server.Payments;
 using Bookline.Server.Simulator;
+using Microsoft.Extensions.Options;
 
 namespace Bookline.Server;
 
@@ -48,7 +49,15 @@ public static class BooklineServer
             await Console.Error.WriteLineAsync($"bookline: {trouble}");
             return 1;
         }
-        await ((IHost)app).RunAsync(ct);
-        return 0;
+        try
+        {
+            await ((IHost)app).RunAsync(ct);
+            return 0;
+        }
+        catch (OptionsValidationException e)
+        {
+            await Console.Error.WriteLineAsync($"bookline: {string.Join(' ', e.Failures)}");
+            return 1;
+        }
     }
 }
