@@ -1,4 +1,5 @@
 using Bookline.Booking.Conversations.Steps;
+using NodaTime;
 
 namespace Bookline.Booking.Conversations;
 
@@ -64,5 +65,7 @@ internal static class Dead
     public static Prompt Unchangeable(Talk talk) => End(talk, talk.Say(talk.Phrases.Unchangeable));
 
     public static string TooLate(Talk talk) =>
-        talk.Say(talk.Phrases.TooLate, ("length", talk.Texts.FormatLength(talk.Business.Policy.ChangeCutoff)));
+        talk.Business.Policy.ChangeCutoff == Duration.Zero
+            ? talk.Say(talk.Phrases.Unchangeable)
+            : talk.Say(talk.Phrases.TooLate, ("length", talk.Texts.FormatLength(talk.Business.Policy.ChangeCutoff)));
 }

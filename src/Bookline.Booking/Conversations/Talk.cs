@@ -1,6 +1,7 @@
 using Bookline.Booking.Availability;
 using Bookline.Booking.Bookings;
 using Bookline.Booking.Catalog;
+using Bookline.Booking.Conversations.Answers;
 using Bookline.Booking.Conversations.Steps;
 using Bookline.Booking.Texts;
 using NodaTime;
@@ -16,7 +17,13 @@ internal sealed class Talk(ConversationState state, Situation situation)
 
     public Phrases Phrases => Texts.Phrases;
     public Business Business => situation.Business;
-    public Customer Customer => situation.Customer;
+
+    /// <summary>A profile's name may be an emoji: that is no name to book under.</summary>
+    public Customer Customer { get; } =
+        situation.Customer with
+        {
+            Name = situation.Customer.Name is { } name ? new TypedText(name).AsName() : null,
+        };
     public Instant Now => situation.Now;
     public LocalDate Today => Texts.DayOf(Now);
 

@@ -21,6 +21,9 @@ public sealed class BotTexts
     public static IReadOnlyList<(string Tag, string Name)> Languages { get; } =
     [("en", "English"), ("es", "Español"), ("pt", "Português"), ("hi", "हिन्दी"), ("de", "Deutsch"), ("ar", "العربية")];
 
+    /// <summary>The keys of the texts that a business may put into its own words, in <see cref="Business.Texts"/>.</summary>
+    public static IReadOnlyCollection<string> OwnWords => Overrides.Keys;
+
     private readonly Business business;
 
     private BotTexts(Business business, Locale locale)

@@ -147,10 +147,13 @@ internal static class Locales
 
     /// <summary>The locale of a tag, else of its language.</summary>
     /// <returns>Null for a language that the bot does not speak.</returns>
-    public static Locale? Find(string? tag) =>
-        tag is null ? null
-        : ByTag.TryGetValue(tag, out var exact) ? exact
-        : ByTag.GetValueOrDefault(tag.Split('-', '_')[0]);
+    public static Locale? Find(string? tag)
+    {
+        var parts = tag?.Split('-', '_') ?? [];
+        return parts.Length == 0 ? null
+            : ByTag.TryGetValue(string.Join('-', parts.Take(2)), out var exact) ? exact
+            : ByTag.GetValueOrDefault(parts[0]);
+    }
 
     private static Locale Of(string tag, CultureInfo culture, string day, string numericDay) =>
         new(tag, culture, LocalDatePattern.Create(day, culture), LocalDatePattern.Create(numericDay, culture));

@@ -98,7 +98,6 @@ internal sealed record Phrases
     public required string AskMenu { get; init; }
     public required string Book { get; init; }
     public required string OtherService { get; init; }
-    public required string OtherDay { get; init; }
     public required string Continue { get; init; }
     public required string Discard { get; init; }
     public required string Restart { get; init; }

@@ -7,7 +7,7 @@ namespace Bookline.Booking.Tests.Conversations;
 
 public sealed class AnyConversation
 {
-    private const int Walks = 150;
+    private const int Walks = 100;
     private const int Leaps = 2000;
 
     [Fact]

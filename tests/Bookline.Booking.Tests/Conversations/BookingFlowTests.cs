@@ -138,7 +138,7 @@ public sealed class BookingFlowTests
         var world = ToSummary(new World(Salon.In(), "Ana")).Say("menu").Press("Language").Press("Deutsch");
         world.LastReply.Body.ShouldContain("Auf den Namen Ana?");
         world.Customer.Language.ShouldBe("de");
-        world.Holds.Count().ShouldBe(1);
+        world.Holds.Count.ShouldBe(1);
         world.Say("abbrechen").LastReply.Body.ShouldStartWith("In Ordnung, ich habe nichts gebucht.");
         world.Holds.ShouldBeEmpty();
     }

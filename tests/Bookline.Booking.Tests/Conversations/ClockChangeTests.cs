@@ -29,6 +29,15 @@ public sealed class ClockChangeTests
         world.LastReply.Body.ShouldContain("📅 Sun 25 Oct, 02:30 (UTC+2:00)");
     }
 
+    /// <summary>Nine on Tuesday in Auckland is Monday evening in Greenwich.</summary>
+    [Fact]
+    public void Goes_by_the_days_of_the_business()
+    {
+        var world = new World(Salon.In("Pacific/Auckland").WithOneService(), "Ana").Say("hi", "tomorrow", "9:00");
+        world.State.Held!.Start.ShouldBe(Instant.FromUtc(2026, 11, 23, 20, 0));
+        world.LastReply.Body.ShouldContain("📅 Tue 24 Nov, 09:00");
+    }
+
     [Fact]
     public void Offers_no_time_that_the_clock_skips()
     {

@@ -78,6 +78,8 @@ public sealed class ReadingTests
     [InlineData("सुबह ९ बजे", "09:00")]
     [InlineData("٢:٣٠ م", "14:30")]
     [InlineData("الساعة 9 صباحا", "09:00")]
+    [InlineData("24:00", "00:00")]
+    [InlineData("24.11.", "")]
     [InlineData("25:00", "")]
     [InlineData("14:60", "")]
     [InlineData("2 haircuts", "")]

@@ -64,7 +64,8 @@ public sealed class LocaleTests
     [InlineData("en-US", null, "en-US")]
     [InlineData("en-US", "fr", "en-US")]
     [InlineData("fr", "nonsense", "en")]
-    [InlineData("hi", "EN_in", "en")]
+    [InlineData("hi", "EN_in", "en-IN")]
+    [InlineData("en", "es-Latn-MX-x", "es")]
     [InlineData("pt-BR", "pt", "pt-BR")]
     public void Falls_back_to_the_language_and_then_to_the_business(
         string business,

@@ -26,7 +26,8 @@ internal static partial class TimeReading
         var hour = int.Parse(figures.Groups["hour"].Value);
         var minute = figures.Groups["minute"].Success ? int.Parse(figures.Groups["minute"].Value) : 0;
         var isUnderstood = around.All(side => DayWords.BeforeNoon.Contains(side) || DayWords.AfterNoon.Contains(side));
-        return !isUnderstood || hour > 24 || minute > 59
+        // 24.11 is a day.
+        return !isUnderstood || hour > 24 || minute > 59 || (hour == 24 && minute > 0)
             ? []
             : [.. Hours(hour, before, after).Select(h => new LocalTime(h, minute))];
     }

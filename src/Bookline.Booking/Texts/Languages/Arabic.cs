@@ -72,7 +72,7 @@ internal static class Arabic
         ReminderToday = "⏰ تذكير: موعدك اليوم: {service} في {business}، {when}.",
         ReminderTomorrow = "⏰ تذكير: موعدك غدًا: {service} في {business}، {when}.",
         SlotTaken = "عذرًا، موعد {when} لم يعد متاحًا.",
-        NextFree = "هذه أقرب المواعيد المتاحة:",
+        NextFree = "هذه أقرب المواعيد المتاحة، واكتب *رجوع* لعرض أيام أخرى:",
         FullyBooked = new("*{service}*: لا مواعيد متاحة اليوم.", "*{service}*: لا مواعيد متاحة خلال {count} يوم.")
         {
             Two = "*{service}*: لا مواعيد متاحة خلال يومين.",
@@ -105,7 +105,6 @@ internal static class Arabic
         AskMenu = "كيف أساعدك؟",
         Book = "حجز موعد",
         OtherService = "خدمة أخرى",
-        OtherDay = "يوم آخر",
         Continue = "العودة إلى حجزي",
         Discard = "ترك هذا الحجز",
         Restart = "البدء من جديد",

@@ -69,7 +69,7 @@ internal static class English
         ReminderToday = "⏰ Reminder: {service} at {business} is today, {when}.",
         ReminderTomorrow = "⏰ Reminder: {service} at {business} is tomorrow, {when}.",
         SlotTaken = "Sorry, {when} is no longer free.",
-        NextFree = "These are the next free times:",
+        NextFree = "These are the next free times; write *back* for other days:",
         FullyBooked = new(
             "*{service}* is fully booked today.",
             "*{service}* is fully booked for the next {count} days."
@@ -95,7 +95,6 @@ internal static class English
         AskMenu = "What can I do for you?",
         Book = "Book",
         OtherService = "Other service",
-        OtherDay = "Other day",
         Continue = "Back to my booking",
         Discard = "Drop this booking",
         Restart = "Start over",

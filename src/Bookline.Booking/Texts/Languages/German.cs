@@ -70,7 +70,7 @@ internal static class German
         ReminderToday = "⏰ Erinnerung: {service} bei {business} ist heute, {when}.",
         ReminderTomorrow = "⏰ Erinnerung: {service} bei {business} ist morgen, {when}.",
         SlotTaken = "Schade, {when} ist nicht mehr frei.",
-        NextFree = "Das sind die nächsten freien Zeiten:",
+        NextFree = "Das sind die nächsten freien Zeiten; mit *zurück* kommst du zu anderen Tagen:",
         FullyBooked = new(
             "*{service}* ist heute ausgebucht.",
             "*{service}* ist in den nächsten {count} Tagen ausgebucht."
@@ -96,7 +96,6 @@ internal static class German
         AskMenu = "Was kann ich für dich tun?",
         Book = "Termin buchen",
         OtherService = "Andere Leistung",
-        OtherDay = "Anderer Tag",
         Continue = "Weiter zur Buchung",
         Discard = "Buchung verwerfen",
         Restart = "Von vorn beginnen",

@@ -68,7 +68,7 @@ internal static class Hindi
         ReminderToday = "⏰ याद दिला दें: {business} में {service} आज है, {when}।",
         ReminderTomorrow = "⏰ याद दिला दें: {business} में {service} कल है, {when}।",
         SlotTaken = "माफ़ कीजिए, {when} का समय अब खाली नहीं है।",
-        NextFree = "अगले खाली समय ये हैं:",
+        NextFree = "अगले खाली समय ये हैं; दूसरे दिनों के लिए *वापस* लिखें:",
         FullyBooked = new(
             "*{service}* के लिए आज कोई समय खाली नहीं है।",
             "*{service}* के लिए अगले {count} दिनों में कोई समय खाली नहीं है।"
@@ -94,7 +94,6 @@ internal static class Hindi
         AskMenu = "मैं आपके लिए क्या कर सकता हूँ?",
         Book = "बुक करें",
         OtherService = "दूसरी सेवा",
-        OtherDay = "दूसरा दिन",
         Continue = "बुकिंग पर वापस",
         Discard = "यह बुकिंग छोड़ें",
         Restart = "फिर से शुरू करें",

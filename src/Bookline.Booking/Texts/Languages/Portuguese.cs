@@ -69,7 +69,7 @@ internal static class Portuguese
         ReminderToday = "⏰ Lembrete: {service} em {business} é hoje, {when}.",
         ReminderTomorrow = "⏰ Lembrete: {service} em {business} é amanhã, {when}.",
         SlotTaken = "Que pena, {when} não está mais livre.",
-        NextFree = "Estes são os próximos horários livres:",
+        NextFree = "Estes são os próximos horários livres; escreva *voltar* para ver outros dias:",
         FullyBooked = new(
             "*{service}* está sem horários livres hoje.",
             "*{service}* está sem horários livres nos próximos {count} dias."
@@ -95,7 +95,6 @@ internal static class Portuguese
         AskMenu = "Como posso ajudar?",
         Book = "Agendar",
         OtherService = "Outro serviço",
-        OtherDay = "Outro dia",
         Continue = "Voltar ao agendamento",
         Discard = "Descartar agendamento",
         Restart = "Começar de novo",

@@ -70,7 +70,7 @@ internal static class Spanish
         ReminderToday = "⏰ Recordatorio: {service} en {business} es hoy, {when}.",
         ReminderTomorrow = "⏰ Recordatorio: {service} en {business} es mañana, {when}.",
         SlotTaken = "Lo siento, el {when} ya no está libre.",
-        NextFree = "Estas son las próximas horas libres:",
+        NextFree = "Estas son las próximas horas libres; escribe *atrás* para ver otros días:",
         FullyBooked = new(
             "Hoy no queda ningún hueco para *{service}*.",
             "No queda ningún hueco para *{service}* en los próximos {count} días."
@@ -96,7 +96,6 @@ internal static class Spanish
         AskMenu = "¿En qué te ayudo?",
         Book = "Reservar",
         OtherService = "Otro servicio",
-        OtherDay = "Otro día",
         Continue = "Seguir con mi reserva",
         Discard = "Descartar la reserva",
         Restart = "Empezar de nuevo",
