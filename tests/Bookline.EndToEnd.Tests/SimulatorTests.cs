@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 using Bookline.EndToEnd.Tests.Browser;
-using Bookline.EndToEnd.Tests.Stub;
+using Bookline.Server.Tests.Simulator;
 using Deque.AxeCore.Playwright;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;

@@ -43,7 +43,14 @@ serve.Validators.Add(result =>
 });
 serve.SetAction(
     (parsed, ct) =>
-        Serving.RunAsync(new ServeOptions(parsed.GetValue(demo), parsed.GetValue(port) is var asked && asked == 0 ? FreePort.Next() : asked, parsed.GetValue(database)), ct)
+        Serving.RunAsync(
+            new ServeOptions(
+                parsed.GetValue(demo),
+                parsed.GetValue(port) is var asked && asked == 0 ? FreePort.Next() : asked,
+                parsed.GetValue(database)
+            ),
+            ct
+        )
 );
 
 var result = serve.Parse(args);

@@ -17,6 +17,8 @@ public sealed class Chromium : IAsyncLifetime
         "--disable-sync",
     ];
 
+    private const float LongestWait = 30_000; // ms
+
     private IPlaywright? playwright;
     private IBrowser? browser;
 
@@ -24,6 +26,7 @@ public sealed class Chromium : IAsyncLifetime
     {
         var executable = Environment.GetEnvironmentVariable("BOOKLINE_CHROMIUM");
         executable.ShouldNotBeNullOrEmpty("BOOKLINE_CHROMIUM names no Chromium; ./bookline test finds or installs one");
+        Assertions.SetDefaultExpectTimeout(LongestWait);
         playwright = await Playwright.CreateAsync();
         browser = await playwright.Chromium.LaunchAsync(new() { ExecutablePath = executable, Args = Flags });
     }

@@ -27,9 +27,20 @@ public sealed class SimulatedPhone(IPage page, string customer)
         await Assertions.Expect(Sheet).ToBeVisibleAsync();
     }
 
-    public async Task ChooseAsync(string row)
+    public async Task OpenLastListAsync()
     {
-        await Sheet.Locator("label").Filter(new() { HasText = row }).First.ClickAsync();
+        await Log.Locator("summary").Last.ClickAsync();
+        await Assertions.Expect(Sheet).ToBeVisibleAsync();
+    }
+
+    public Task ChooseAsync(string row) => ChooseAsync(Sheet.Locator("label").Filter(new() { HasText = row }).First);
+
+    /// <param name="number">From 0.</param>
+    public Task ChooseRowAsync(int number) => ChooseAsync(Sheet.Locator("label").Nth(number));
+
+    private async Task ChooseAsync(ILocator row)
+    {
+        await row.ClickAsync();
         await Sheet.GetByRole(AriaRole.Button, new() { Name = "Send" }).ClickAsync();
     }
 

@@ -102,7 +102,7 @@ internal sealed class BookingsWriter(NpgsqlConnection connection, Guid tenant, D
               returning id
             )
             insert into reservations (tenant_id, id, staff_id, booking_id, during)
-            select $1, $13, $8, id, tstzrange($9, $10 + make_interval(mins => $14)) from booked
+            select $1, $13, $8, id, tstzrange($9, $10 + make_interval(mins => $14)) from booked where $7 = 'confirmed'
             """,
             ct,
             tenant,

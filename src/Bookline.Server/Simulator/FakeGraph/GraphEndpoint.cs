@@ -160,9 +160,9 @@ internal sealed class GraphEndpoint(
     private static string Describe(MessageContent content) =>
         content switch
         {
-            ButtonsContent => "message with buttons",
-            ListContent => "message with a list",
-            LinkContent => "message with a link",
+            ButtonsContent => "buttons",
+            ListContent => "list",
+            LinkContent => "link",
             TemplateContent => "template",
             _ => "text",
         };

@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 
-namespace Bookline.EndToEnd.Tests.Stub;
+namespace Bookline.Server.Tests.Simulator;
 
 /// <summary>Bodies for the Graph API.</summary>
 internal static class BotMessage

@@ -10,7 +10,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
-namespace Bookline.EndToEnd.Tests.Stub;
+namespace Bookline.Server.Tests.Simulator;
 
 /// <summary>The simulator with a bot of a few fixed answers behind the webhook: what the phone does, tested by itself.</summary>
 internal sealed class StubServer : IAsyncDisposable
@@ -32,16 +32,24 @@ internal sealed class StubServer : IAsyncDisposable
     /// <summary>What the bot answers to a message; none of it by default.</summary>
     public Func<JsonNode, IEnumerable<object>> Answers { get; set; } = _ => [];
 
-    public static async Task<StubServer> StartAsync()
+    /// <summary>What the webhook answers to a request whose signature is right.</summary>
+    public Func<int> WebhookStatus { get; set; } = () => StatusCodes.Status200OK;
+
+    /// <param name="time">Null: the system's.</param>
+    public static async Task<StubServer> StartAsync(TimeProvider? time = null, string appSecret = AppSecret)
     {
         var builder = WebApplication.CreateBuilder([
             "--urls=http://127.0.0.1:0",
             "--Simulator:Enabled=true",
             "--Simulator:StatusPauseSeconds=0.05",
-            $"--WhatsApp:AppSecret={AppSecret}",
+            $"--WhatsApp:AppSecret={appSecret}",
         ]);
         builder.Logging.ClearProviders();
         builder.Services.AddSingleton<ISimulatedBusinesses, StubBusinesses>();
+        if (time is not null)
+        {
+            builder.Services.AddSingleton(time);
+        }
         SimulatorModule.Add(builder);
         var server = new StubServer(builder.Build());
         SimulatorModule.Map(server.app);
@@ -56,6 +64,14 @@ internal sealed class StubServer : IAsyncDisposable
             .SelectMany(w => w["entry"]![0]!["changes"]![0]!["value"]!["messages"]?.AsArray() ?? [])
             .Select(m => m!);
 
+    /// <summary>The statuses of messages that came in, oldest first.</summary>
+    public IEnumerable<JsonNode> Statuses =>
+        Webhooks
+            .SelectMany(w => w["entry"]![0]!["changes"]![0]!["value"]!["statuses"]?.AsArray() ?? [])
+            .Select(m => m!);
+
+    public HttpClient Http => graph;
+
     /// <summary>Sends a message as the bot does.</summary>
     public async Task<HttpResponseMessage> SendAsync(string phoneNumberId, object message)
     {
@@ -68,6 +84,17 @@ internal sealed class StubServer : IAsyncDisposable
             Headers = { Authorization = new AuthenticationHeaderValue("Bearer", "token") },
         };
         return await graph.SendAsync(request);
+    }
+
+    /// <summary>Sends something as a customer does on the page.</summary>
+    public async Task<HttpResponseMessage> WriteAsync(
+        string customer,
+        params IEnumerable<KeyValuePair<string, string>> fields
+    )
+    {
+        using var form = new FormUrlEncodedContent(fields);
+        form.Headers.Add("X-Live", "1");
+        return await graph.PostAsync(new Uri(Address, $"/simulator/{Salon}/{customer}/messages"), form);
     }
 
     public async Task CauseAsync(string kind, int count = 1) =>
@@ -89,6 +116,10 @@ internal sealed class StubServer : IAsyncDisposable
         if (request.Headers["X-Hub-Signature-256"] != WebhookClient.Signature(AppSecret, body.ToArray()))
         {
             return Results.Unauthorized();
+        }
+        if (WebhookStatus() is not StatusCodes.Status200OK and var status)
+        {
+            return Results.StatusCode(status);
         }
         var webhook = JsonNode.Parse(Encoding.UTF8.GetString(body.ToArray()))!;
         Webhooks.Enqueue(webhook);
