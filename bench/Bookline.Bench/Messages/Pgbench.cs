@@ -8,7 +8,7 @@ namespace Bookline.Bench.Messages;
 /// <summary>PostgreSQL's own benchmark client, with the statements of a message as its script.</summary>
 internal static partial class Pgbench
 {
-    private const int Clients = 16;
+    public const int Clients = 16;
     private const int MostOfErrors = 600;
 
     /// <exception cref="TrialException">It is not beside the server's binaries.</exception>

@@ -7,7 +7,7 @@ namespace Bookline.Bench.Messages;
 
 /// <summary>
 /// The recorded statements as a script of pgbench's. Each run is a message of its own: a random contact, new ids, and the time as it
-/// is. Clients have kinds of jobs of their own, so that each finds the jobs that it put in.
+/// is. Clients have contacts and kinds of jobs of their own, so that each finds the jobs that it put in, and none waits for another's.
 /// </summary>
 internal sealed partial class PgbenchScript(Recording recording)
 {
@@ -37,7 +37,7 @@ internal sealed partial class PgbenchScript(Recording recording)
         store.Parameters.Add(new NpgsqlParameter<string[]> { TypedValue = [.. parts] });
         await store.ExecuteNonQueryAsync(cancel);
         return $"""
-            \set n random(0, {businesses.Contacts - 1})
+            \set n random(0, {businesses.Contacts / Pgbench.Clients - 1}) * {Pgbench.Clients} + :client_id
             select {string.Join(",\n  ", values.Select(v => $"{v.Value} {v.Key}"))}
             from bench_contacts c, bench_parts p,
               lateral (select clock_timestamp() at{string.Concat(

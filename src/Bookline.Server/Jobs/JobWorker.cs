@@ -68,8 +68,10 @@ internal sealed class JobWorker(
     {
         for (var claims = 0; claims < MostClaimsInARow && claimed.Reader.Count <= settings.Workers; claims++)
         {
+            stop.ThrowIfCancellationRequested();
             var room = 2 * settings.Workers - claimed.Reader.Count;
-            var claim = await leases.ClaimAsync(runner.Kinds, room, settings.Lease, lastTenant, stop);
+            // Not cancelled on its way: what it may have claimed could not be given back.
+            var claim = await leases.ClaimAsync(runner.Kinds, room, settings.Lease, lastTenant, CancellationToken.None);
             lastTenant = claim.LastTenant;
             foreach (var job in claim.Jobs)
             {

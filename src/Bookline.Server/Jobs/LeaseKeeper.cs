@@ -23,7 +23,7 @@ internal sealed class LeaseKeeper(
             {
                 await RenewAsync(stop);
             }
-            catch (NpgsqlException e)
+            catch (Exception e) when (e is NpgsqlException or TimeoutException)
             {
                 log.RenewalFailed(e.GetType().Name);
             }
