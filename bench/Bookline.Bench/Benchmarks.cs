@@ -1,4 +1,5 @@
 using Bookline.Bench.Isolating;
+using Bookline.Bench.Messages;
 using Bookline.Bench.Migrating;
 using Bookline.Bench.Starting;
 using Bookline.PrivatePostgres;
@@ -22,6 +23,9 @@ internal static class Benchmarks
         ./bookline bench tenancy   a tenant's read: TenantContext beside no isolation and beside separate commands
             --tenants 10000 --messages 10000000    of the large database; a small one has a thousandth of both
             --rounds 15 --reads 1000               reads of each contestant in a round, on each connection
+        ./bookline bench messages  from a webhook to the reply: messages a second and latencies, beside pgbench with the same statements
+            --tenants 1000 --contacts 10000
+            --seconds 20       of each of the three measurements
         all
             --json             one JSON object on stdout instead of the table
             --check            exit code 1 when a bound is missed (a benchmark only reports otherwise)
@@ -46,6 +50,8 @@ internal static class Benchmarks
                     return await StartBench.RunAsync(StartOptions.Parse(args[1..]), stop.Token);
                 case "tenancy":
                     return await TenancyBench.RunAsync(TenancyOptions.Parse(args[1..]), stop.Token);
+                case "messages":
+                    return await MessagesBench.RunAsync(MessagesOptions.Parse(args[1..]), stop.Token);
                 case null or "help" or "--help" or "-h":
                     Console.WriteLine(Usage);
                     return 0;

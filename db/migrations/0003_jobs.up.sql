@@ -34,7 +34,7 @@ create table jobs (
   last_error text,
   died_at timestamptz,
   created_at timestamptz not null default now(),
-  primary key (tenant_id, id),
+  primary key (id, tenant_id), -- the id first: new ones go to the end, and nothing takes this index for one by tenant
   check ((state = 'dead') = (died_at is not null))
 ) with (
   fillfactor = 60,                        -- room for a claim beside the row
@@ -70,10 +70,15 @@ create function claim_jobs(kinds text[], most integer, by_lease uuid, at timesta
 returns table (of_tenant uuid, job uuid, of_kind text, attempt integer)
 language plpgsql volatile security definer
 set search_path = pg_catalog, public, pg_temp
--- The table is empty one moment and huge the next, so its statistics are always old. There is one good plan.
+-- The table is empty one moment and huge the next, so its statistics are always old. There is one good plan: nested loops
+-- over indexes, in the order of the joins.
 set plan_cache_mode = force_generic_plan
 set enable_seqscan = off
 set enable_bitmapscan = off
+set enable_hashjoin = off
+set enable_mergejoin = off
+set join_collapse_limit = 1
+set jit = off
 as $body$
 declare
   -- How many blocked jobs of a tenant a claim looks past, and how many of them it leaves ready.
@@ -123,16 +128,16 @@ begin
     cross join lateral (
       select j.tenant_id, j.id
       from (
-        select w.id, w.seq, w.sequence from public.jobs w
+        select w.tenant_id, w.seq, w.sequence from public.jobs w
         where w.tenant_id = t.tenant_id and w.state = 'ready' and w.kind = any (kinds)
           and (w.leased_until is null or w.leased_until <= at)
         order by w.seq limit share + window_size
       ) w
-      join public.jobs j on j.tenant_id = t.tenant_id and j.id = w.id
+      join public.jobs j on j.tenant_id = w.tenant_id and j.seq = w.seq
       where j.state = 'ready' and (j.leased_until is null or j.leased_until <= at)
         and (w.sequence is null or not exists (
           select from public.jobs e
-          where e.tenant_id = t.tenant_id and e.sequence = w.sequence and e.state <> 'dead' and e.seq < w.seq))
+          where e.tenant_id = w.tenant_id and e.sequence = w.sequence and e.state <> 'dead' and e.seq < w.seq))
       order by w.seq limit share
       for update of j skip locked
     ) c
@@ -150,15 +155,15 @@ begin
       select j.tenant_id, j.id
       from unnest(tenants) t (tenant_id)
       cross join lateral (
-        select w.id, w.seq, w.sequence from public.jobs w
+        select w.tenant_id, w.seq, w.sequence from public.jobs w
         where w.tenant_id = t.tenant_id and w.state = 'ready' and w.kind = any (kinds)
           and (w.leased_until is null or w.leased_until <= at)
         order by w.seq limit share + window_size offset left_ready
       ) w
-      join public.jobs j on j.tenant_id = t.tenant_id and j.id = w.id
-      join public.jobs e on e.tenant_id = t.tenant_id and e.id = (
+      join public.jobs j on j.tenant_id = w.tenant_id and j.seq = w.seq
+      join public.jobs e on e.tenant_id = w.tenant_id and e.id = (
         select p.id from public.jobs p
-        where p.tenant_id = t.tenant_id and p.sequence = w.sequence and p.state <> 'dead' and p.seq < w.seq
+        where p.tenant_id = w.tenant_id and p.sequence = w.sequence and p.state <> 'dead' and p.seq < w.seq
         order by p.seq desc limit 1)
       where j.state = 'ready' and (j.leased_until is null or j.leased_until <= at)
       for update of j, e skip locked
@@ -217,7 +222,7 @@ comment on function put_off_jobs(uuid, uuid, timestamptz, timestamptz) is
 -- @step create_end_functions
 -- @describe cancel_job, complete_job, put_back_job: how a job ends, in its tenant's context
 create function let_next_go(tenant uuid, of_sequence text, after_seq bigint) returns void
-language plpgsql volatile set search_path = pg_catalog, public, pg_temp
+language plpgsql volatile set search_path = pg_catalog, public, pg_temp set enable_seqscan = off
 as $body$
 begin
   update public.jobs j set state = 'ready'
@@ -243,7 +248,7 @@ comment on function cancel_job(uuid, text) is 'Takes back a job that has not beg
 
 -- An error and not an answer: it also undoes what was sent together with its COMMIT.
 create function complete_job(tenant uuid, job uuid, by_lease uuid) returns void
-language plpgsql volatile set search_path = pg_catalog, public, pg_temp
+language plpgsql volatile set search_path = pg_catalog, public, pg_temp set enable_seqscan = off
 as $body$
 declare
   gone record;

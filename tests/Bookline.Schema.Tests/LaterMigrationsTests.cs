@@ -136,6 +136,14 @@ public sealed class LaterMigrationsTests
         insert into reservations (tenant_id, id, staff_id, booking_id, during)
           values ({tenant}, gen_random_uuid(), '0{n}000000-0000-7000-8000-000000000001', 'booking-{n}', '[2031-02-03 10:00Z,2031-02-03 11:10Z)');
         update services set buffer_before_minutes = 5, buffer_after_minutes = 10 where tenant_id = {tenant} and id = 'service-{n}-1';
+        insert into inbound_messages (tenant_id, wamid, phone_number_id, phone, sent_at, received_at, item)
+          values ({tenant}, 'wamid.{n}', '10000{n}', '4915{n}', now(), now(), '{"type": "text"}');
+        insert into outbound_messages (tenant_id, id, conversation_id, phone, free, position, queued_at, updated_at)
+          values ({tenant}, gen_random_uuid(), 'chat-{n}', '4915{n}', '{}', 0, now(), now());
+        insert into outbound_statuses (tenant_id, wamid, status, at, received_at) values ({tenant}, 'wamid.{n}', 'read', now(), now());
+        insert into owner_notices (tenant_id, id, kind, subject, created_at) values ({tenant}, gen_random_uuid(), 'test', 's', now());
+        insert into sending_stops (tenant_id, reason, stopped_at) values ({tenant}, 'token', now());
+        insert into send_pace (tenant_id, scope, used_until) values ({tenant}, 'number', now());
         insert into jobs (tenant_id, id, state, kind, payload, run_at, key) values ({tenant}, gen_random_uuid(), 'scheduled', 'test', '{}', now(), 'key');
         """;
 }

@@ -11,8 +11,9 @@ internal static class Pages
 
     /// <param name="page">From 0; beyond the last it is the last.</param>
     /// <param name="at">The step that shows a page.</param>
-    public static IReadOnlyList<ReplyOption> Rows(
-        IReadOnlyList<ReplyOption> all,
+    public static IReadOnlyList<ReplyOption> Rows<T>(
+        IReadOnlyList<T> all,
+        Func<T, ReplyOption> row,
         int page,
         Func<int, Step> at,
         Phrases phrases
@@ -20,14 +21,14 @@ internal static class Pages
     {
         if (all.Count <= ReplyLimits.Rows)
         {
-            return all;
+            return [.. all.Select(row)];
         }
         var shown = Math.Clamp(page, 0, PageOf(all.Count - 1));
         var first = shown == 0 ? 0 : OnFirst + (shown - 1) * OnLater;
         var count = shown == 0 ? OnFirst : OnLater;
         // The last page has no row that leads on, which leaves room for one more.
         var isLast = first + count + 1 >= all.Count && shown > 0;
-        List<ReplyOption> rows = [.. all.Skip(first).Take(isLast ? count + 1 : count)];
+        List<ReplyOption> rows = [.. all.Skip(first).Take(isLast ? count + 1 : count).Select(row)];
         if (!isLast)
         {
             rows.Add(new ReplyOption(OptionIds.Page(at(shown + 1)), phrases.More));

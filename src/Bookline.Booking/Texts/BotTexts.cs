@@ -95,12 +95,13 @@ public sealed class BotTexts
 
     internal string FormatLength(Duration length)
     {
-        var (hours, minutes) = ((long)length.TotalHours, length.Minutes);
-        var template =
-            hours == 0 ? Phrases.Minutes
-            : minutes == 0 ? Phrases.Hours
-            : Phrases.HoursAndMinutes;
-        return Template.Fill(template, false, ("hours", $"{hours}"), ("minutes", $"{minutes}"));
+        var (hours, minutes) = ((int)length.TotalHours, length.Minutes);
+        return hours == 0 ? Minutes()
+            : minutes == 0 ? Hours()
+            : Template.FillPlainly(Phrases.HoursAndMinutes, ("hours", Hours()), ("minutes", Minutes()));
+
+        string Hours() => Count(Phrases.Hours, hours);
+        string Minutes() => Count(Phrases.Minutes, minutes);
     }
 
     /// <summary>Service, time and who does it, a line each.</summary>
@@ -122,6 +123,9 @@ public sealed class BotTexts
 
     internal string Say(Plural plural, int count, params ReadOnlySpan<(string Name, string Value)> values) =>
         Say(plural.For(count, Locale.Language), [.. values, ("count", $"{count}")]);
+
+    private string Count(Plural plural, int count) =>
+        Template.FillPlainly(plural.For(count, Locale.Language), ("count", $"{count}"));
 
     private string About(string template, Appointment booking) =>
         Say(template, ("service", ServiceName(booking.Service)), ("when", When(booking.Time.Start)));

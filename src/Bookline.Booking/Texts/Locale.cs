@@ -19,9 +19,9 @@ internal enum Clock
 
 /// <summary>Dates, times and numbers of one language, or of its variant in a country.</summary>
 /// <param name="Tag">BCP 47.</param>
-/// <param name="Day">A NodaTime pattern: weekday, day and month.</param>
-/// <param name="NumericDay">A NodaTime pattern: day and month in figures, where there is little room.</param>
-internal sealed record Locale(string Tag, CultureInfo Culture, string Day, string NumericDay)
+/// <param name="Day">Weekday, day and month.</param>
+/// <param name="NumericDay">Day and month in figures, where there is little room.</param>
+internal sealed record Locale(string Tag, CultureInfo Culture, LocalDatePattern Day, LocalDatePattern NumericDay)
 {
     private static readonly (int UntilHour, int Part)[] PartsOfDay = [(4, 3), (12, 0), (16, 1), (20, 2), (24, 3)];
     private const char NoBreak = '\u00A0';
@@ -37,13 +37,13 @@ internal sealed record Locale(string Tag, CultureInfo Culture, string Day, strin
     public bool RightToLeft { get; init; }
 
     /// <summary>Figures of a date that are typed without a month's name begin with the month.</summary>
-    public bool MonthFirst => NumericDay.StartsWith('M');
+    public bool MonthFirst => NumericDay.PatternText.StartsWith('M');
 
     public string Language => Tag.Split('-')[0];
 
-    public string FormatDay(LocalDate date) => LocalDatePattern.Create(Day, Culture).Format(date);
+    public string FormatDay(LocalDate date) => Day.Format(date);
 
-    public string FormatNumericDay(LocalDate date) => LocalDatePattern.Create(NumericDay, Culture).Format(date);
+    public string FormatNumericDay(LocalDate date) => NumericDay.Format(date);
 
     public string FormatTime(LocalTime time) =>
         Clock switch

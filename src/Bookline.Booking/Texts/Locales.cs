@@ -1,4 +1,5 @@
 using System.Globalization;
+using NodaTime.Text;
 
 namespace Bookline.Booking.Texts;
 
@@ -7,7 +8,7 @@ namespace Bookline.Booking.Texts;
 /// </summary>
 internal static class Locales
 {
-    public static readonly Locale English = new(
+    public static readonly Locale English = Of(
         "en",
         Culture(
             "Sunday Monday Tuesday Wednesday Thursday Friday Saturday",
@@ -17,12 +18,12 @@ internal static class Locales
         ),
         "ddd d MMM",
         "dd/MM"
-    )
+    ) with
     {
         SymbolFirst = true,
     };
 
-    private static readonly Locale Spanish = new(
+    private static readonly Locale Spanish = Of(
         "es",
         Culture(
             "domingo lunes martes miércoles jueves viernes sábado",
@@ -35,7 +36,7 @@ internal static class Locales
         "dd/MM"
     );
 
-    private static readonly Locale Portuguese = new(
+    private static readonly Locale Portuguese = Of(
         "pt",
         Culture(
             "domingo segunda terça quarta quinta sexta sábado",
@@ -48,7 +49,7 @@ internal static class Locales
         "dd/MM"
     );
 
-    private static readonly Locale Hindi = new(
+    private static readonly Locale Hindi = Of(
         "hi",
         Culture(
             "रविवार सोमवार मंगलवार बुधवार गुरुवार शुक्रवार शनिवार",
@@ -58,14 +59,14 @@ internal static class Locales
         ),
         "ddd, d MMMM",
         "dd/MM"
-    )
+    ) with
     {
         Clock = Clock.PartOfDay,
         DayParts = ["सुबह", "दोपहर", "शाम", "रात"],
         SymbolFirst = true,
     };
 
-    private static readonly Locale German = new(
+    private static readonly Locale German = Of(
         "de",
         Culture(
             "Sonntag Montag Dienstag Mittwoch Donnerstag Freitag Samstag",
@@ -76,12 +77,12 @@ internal static class Locales
         ),
         "ddd, d. MMM",
         "dd.MM."
-    )
+    ) with
     {
         AfterTime = "\u00A0Uhr",
     };
 
-    private static readonly Locale Arabic = new(
+    private static readonly Locale Arabic = Of(
         "ar",
         Culture(
             "الأحد الاثنين الثلاثاء الأربعاء الخميس الجمعة السبت",
@@ -91,7 +92,7 @@ internal static class Locales
         ),
         "ddd d MMMM",
         "dd/MM"
-    )
+    ) with
     {
         Clock = Clock.Twelve,
         DayParts = ["ص", "م"],
@@ -104,8 +105,8 @@ internal static class Locales
         English with
         {
             Tag = "en-US",
-            Day = "ddd, MMM d",
-            NumericDay = "MM/dd",
+            Day = LocalDatePattern.Create("ddd, MMM d", English.Culture),
+            NumericDay = LocalDatePattern.Create("MM/dd", English.Culture),
             Clock = Clock.Twelve,
             DayParts = ["AM", "PM"],
         },
@@ -150,6 +151,9 @@ internal static class Locales
         tag is null ? null
         : ByTag.TryGetValue(tag, out var exact) ? exact
         : ByTag.GetValueOrDefault(tag.Split('-', '_')[0]);
+
+    private static Locale Of(string tag, CultureInfo culture, string day, string numericDay) =>
+        new(tag, culture, LocalDatePattern.Create(day, culture), LocalDatePattern.Create(numericDay, culture));
 
     private static CultureInfo Culture(
         string days,

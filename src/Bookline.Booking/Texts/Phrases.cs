@@ -118,7 +118,7 @@ internal sealed record Phrases
     public required string HelpCommands { get; init; }
 
     // Lengths of time.
-    public required string Minutes { get; init; }
-    public required string Hours { get; init; }
+    public required Plural Minutes { get; init; }
+    public required Plural Hours { get; init; }
     public required string HoursAndMinutes { get; init; }
 }

@@ -12,6 +12,8 @@ internal sealed class JobRunner
     private readonly JobSettings settings;
     private readonly JobQueue queue;
     private readonly JobLeases leases;
+    private readonly JobMeters meters;
+    private readonly TimeProvider time;
     private readonly ILogger<JobRunner> log;
 
     public JobRunner(
@@ -19,12 +21,15 @@ internal sealed class JobRunner
         JobSettings settings,
         JobQueue queue,
         JobLeases leases,
+        JobMeters meters,
+        TimeProvider time,
         ILogger<JobRunner> log
     )
     {
         // Two handlers of one kind throw here, at the start.
         this.handlers = handlers.ToDictionary(handler => handler.Kind);
-        (this.settings, this.queue, this.leases, this.log) = (settings, queue, leases, log);
+        (this.settings, this.queue, this.leases) = (settings, queue, leases);
+        (this.meters, this.time, this.log) = (meters, time, log);
     }
 
     /// <summary>What this server can do; other kinds wait for another server.</summary>
@@ -33,27 +38,38 @@ internal sealed class JobRunner
     /// <summary>Throws nothing: a job that cannot be ended is taken over when its lease runs out.</summary>
     public async Task RunAsync(HeldJob held)
     {
+        var began = time.GetTimestamp();
+        var ended = await TryToEndAsync(held);
+        meters.Ended(held.Claimed.Kind, ended, time.GetElapsedTime(began));
+    }
+
+    private async Task<string> TryToEndAsync(HeldJob held)
+    {
         var job = held.Claimed;
         try
         {
-            await EndAsync(held, await OutcomeAsync(held));
+            return await EndAsync(held, await OutcomeAsync(held));
         }
         catch (Exception e) when (e is SuspendedTenantException or UnknownTenantException)
         {
             log.TenantMayNotWork(job.Tenant);
             await TryAsync(job, () => leases.PutOffAsync(job, SuspensionPause));
+            return "put_off";
         }
         catch (LeaseLostException)
         {
             log.LeaseLost(job.Kind, job.Id);
+            return "lost";
         }
         catch (OperationCanceledException) when (held.Lost.IsCancellationRequested)
         {
             await TryAsync(job, () => leases.GiveBackAsync([job]));
+            return "given_back";
         }
         catch (Exception e)
         {
             log.NotEnded(job.Kind, job.Id, e.GetType().Name);
+            return "lost";
         }
     }
 
@@ -82,28 +98,31 @@ internal sealed class JobRunner
         e is SuspendedTenantException or UnknownTenantException or LeaseLostException
         || (e is OperationCanceledException && held.Lost.IsCancellationRequested);
 
-    private async Task EndAsync(HeldJob held, JobOutcome outcome)
+    private async Task<string> EndAsync(HeldJob held, JobOutcome outcome)
     {
         var job = held.Claimed;
-        var ended = outcome switch
+        var (name, ended) = outcome switch
         {
-            JobOutcome.Finished => held.IsCompleted || await CompleteAsync(job),
-            JobOutcome.Postponed later => await queue.PutBackAsync(job, later.After.ToTimeSpan(), counts: false, null),
-            JobOutcome.Retry retry when job.Attempt < settings.MaxAttempts => await queue.PutBackAsync(
-                job,
-                retry.After?.ToTimeSpan() ?? Backoff.After(job.Attempt, Random.Shared.NextDouble()),
-                counts: true,
-                retry.Reason
-            ),
-            JobOutcome.Retry retry => await BuryAsync(job, retry.Reason),
-            JobOutcome.Dead dead => await BuryAsync(job, dead.Reason),
+            JobOutcome.Finished => ("done", held.IsCompleted || await CompleteAsync(job)),
+            JobOutcome.Postponed later => ("postponed", await PutBackAsync(job, later.After.ToTimeSpan())),
+            JobOutcome.Retry retry when job.Attempt < settings.MaxAttempts => ("retried", await RetryAsync(job, retry)),
+            JobOutcome.Retry retry => ("dead", await BuryAsync(job, retry.Reason)),
+            JobOutcome.Dead dead => ("dead", await BuryAsync(job, dead.Reason)),
             _ => throw new InvalidOperationException($"Unknown outcome {outcome.GetType().Name}."),
         };
-        if (!ended)
-        {
-            throw new LeaseLostException(job.Id);
-        }
+        return ended ? name : throw new LeaseLostException(job.Id);
     }
+
+    private Task<bool> PutBackAsync(ClaimedJob job, TimeSpan after) =>
+        queue.PutBackAsync(job, after, counts: false, reason: null);
+
+    private Task<bool> RetryAsync(ClaimedJob job, JobOutcome.Retry retry) =>
+        queue.PutBackAsync(
+            job,
+            retry.After?.ToTimeSpan() ?? Backoff.After(job.Attempt, Random.Shared.NextDouble()),
+            counts: true,
+            retry.Reason
+        );
 
     private async Task<bool> CompleteAsync(ClaimedJob job)
     {

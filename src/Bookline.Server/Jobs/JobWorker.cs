@@ -11,6 +11,7 @@ internal sealed class JobWorker(
     LeaseKeeper keeper,
     HeldJobs held,
     WakeSignal wake,
+    WorkerPulse pulse,
     TimeProvider time,
     ILogger<JobWorker> log
 ) : BackgroundService
@@ -51,6 +52,7 @@ internal sealed class JobWorker(
             try
             {
                 await wake.WaitAsync(stop);
+                pulse.Beat();
                 await ClaimAsync(stop);
             }
             catch (OperationCanceledException) when (stop.IsCancellationRequested) { }

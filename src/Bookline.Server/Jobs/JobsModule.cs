@@ -6,13 +6,20 @@ namespace Bookline.Server.Jobs;
 /// <summary>Work that outlives a request: in PostgreSQL, claimed by any server, done at least once.</summary>
 public sealed class JobsModule
 {
+    /// <summary>Of what the queue measures.</summary>
+    public const string MeterName = "Bookline.Jobs";
+
     private readonly JobQueue queue;
     private readonly JobLeases leases;
     private readonly HeldJobs held;
     private readonly WakeSignal wake;
+    private readonly WorkerPulse pulse;
 
-    internal JobsModule(JobQueue queue, JobLeases leases, HeldJobs held, WakeSignal wake) =>
-        (this.queue, this.leases, this.held, this.wake) = (queue, leases, held, wake);
+    internal JobsModule(JobQueue queue, JobLeases leases, HeldJobs held, WakeSignal wake, WorkerPulse pulse) =>
+        (this.queue, this.leases, this.held, this.wake, this.pulse) = (queue, leases, held, wake, pulse);
+
+    /// <summary>Whether this server looks for jobs, if it is meant to.</summary>
+    public bool IsAlive => pulse.IsAlive;
 
     internal static void Add(WebApplicationBuilder builder)
     {
@@ -22,11 +29,14 @@ public sealed class JobsModule
         services.AddSingleton<JobLeases>();
         services.AddSingleton<HeldJobs>();
         services.AddSingleton<WakeSignal>();
+        services.AddSingleton<WorkerPulse>();
+        services.AddSingleton<JobMeters>();
         services.AddSingleton(provider => new JobsModule(
             provider.GetRequiredService<JobQueue>(),
             provider.GetRequiredService<JobLeases>(),
             provider.GetRequiredService<HeldJobs>(),
-            provider.GetRequiredService<WakeSignal>()
+            provider.GetRequiredService<WakeSignal>(),
+            provider.GetRequiredService<WorkerPulse>()
         ));
         services.AddSingleton<JobRunner>();
         services.AddSingleton<LeaseKeeper>();

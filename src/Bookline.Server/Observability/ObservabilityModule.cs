@@ -1,40 +1,36 @@
-using Bookline.Tenancy;
 using Microsoft.Extensions.Logging.Console;
-using Npgsql;
 
 namespace Bookline.Server.Observability;
 
-/// <summary>Whether the server is alive, and ready.</summary>
+/// <summary>Whether the server is alive and ready, what waits, and what it measures.</summary>
 internal static class ObservabilityModule
 {
-    private static readonly TimeSpan DatabaseTimeout = TimeSpan.FromSeconds(2);
-
     public static void Add(WebApplicationBuilder builder)
     {
         // One line each; a request's own lines would drown what matters.
         builder.Services.Configure<SimpleConsoleFormatterOptions>(o => o.SingleLine = true);
         builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
+        builder.Services.AddSingleton<Readiness>();
+        builder.Services.AddSingleton<BacklogWatch>();
+        builder.Services.AddHostedService(services => services.GetRequiredService<BacklogWatch>());
     }
 
     public static void Map(WebApplication app)
     {
         app.MapGet("/health/live", () => Results.Text("alive"));
         app.MapGet("/health/ready", ReadyAsync);
+        app.MapGet("/health/backlog", BacklogAsync);
     }
 
-    private static async Task<IResult> ReadyAsync(TenantContext tenants, CancellationToken ct)
-    {
-        try
-        {
-            using var limit = CancellationTokenSource.CreateLinkedTokenSource(ct);
-            limit.CancelAfter(DatabaseTimeout);
-            await using var command = tenants.DataSource.CreateCommand("select 1");
-            await command.ExecuteScalarAsync(limit.Token);
-            return Results.Text("ready");
-        }
-        catch (Exception e) when (e is NpgsqlException or OperationCanceledException)
-        {
-            return Results.Text("the database does not answer", statusCode: 503);
-        }
-    }
+    private static async Task<IResult> ReadyAsync(Readiness readiness, CancellationToken ct) =>
+        await readiness.TroubleAsync(ct) is { } trouble
+            ? Results.Text(trouble, statusCode: 503)
+            : Results.Text("ready");
+
+    // Numbers of the whole platform, no tenant's: as public as the other health pages, and kept for some seconds, so that asking often
+    // costs nothing.
+    private static async Task<IResult> BacklogAsync(BacklogWatch backlog, CancellationToken ct) =>
+        await backlog.ReadAsync(ct) is { } kinds
+            ? Results.Json(kinds)
+            : Results.Text("the database does not answer", statusCode: 503);
 }

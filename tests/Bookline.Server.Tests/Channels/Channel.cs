@@ -89,9 +89,9 @@ internal sealed class Channel : IAsyncDisposable
 
     /// <summary>Does the waiting jobs of a kind once each, oldest first, and takes those that are done away, as a worker does.</summary>
     /// <returns>What came of each.</returns>
-    public async Task<IReadOnlyList<JobOutcome>> DoAsync(string kind, int attempt = 1)
+    public async Task<IReadOnlyList<JobOutcome>> DoAsync(string kind, int attempt = 1, RunningServer? by = null)
     {
-        var handler = Server.Services.GetServices<IJobHandler>().Single(h => h.Kind == kind);
+        var handler = (by ?? Server).Services.GetServices<IJobHandler>().Single(h => h.Kind == kind);
         var jobs = await AsTenantAsync(db =>
             db.QueryAsync<Waiting>(
                 "select id, payload::text payload from jobs where tenant_id = $1 and kind = $2 order by seq",

@@ -4,8 +4,11 @@ using Bookline.Server.Channels.WhatsApp;
 namespace Bookline.Server.Tests.Channels;
 
 /// <summary>The webhook's contract by example: each shape of item, from Meta's body to what the conversation gets.</summary>
-public sealed class ItemTests
+public sealed class ItemTests(ItemTests.OneServer server) : IClassFixture<ItemTests.OneServer>
 {
+    private readonly Channel channel = server.Channel;
+    private readonly string wamid = $"wamid.{Guid.CreateVersion7():N}";
+
     public static TheoryData<string, string, string, Inbound> Shapes =>
         new()
         {
@@ -59,11 +62,9 @@ public sealed class ItemTests
     [Theory, MemberData(nameof(Shapes))]
     public async Task Every_shape_reaches_the_conversation(string type, string part, string text, Inbound inbound)
     {
-        await using var channel = await Channel.OpenAsync();
+        await channel.Server.DeliverAsync(Webhooks.Body(Webhooks.Messages(1, Webhooks.Item(wamid, type, part))));
 
-        await channel.Server.DeliverAsync(Webhooks.Body(Webhooks.Messages(1, Webhooks.Item("w1", type, part))));
-
-        var message = (await ReadAsync(channel, "w1")).ShouldNotBeNull();
+        var message = (await ReadAsync()).ShouldNotBeNull();
         message.Inbound.ShouldBe(inbound);
         message.Text.ShouldBe(text);
         message.Type.ShouldBe(type);
@@ -76,37 +77,33 @@ public sealed class ItemTests
     [Fact]
     public async Task An_unsupported_message_is_answered_like_one_that_cannot_be_read()
     {
-        await using var channel = await Channel.OpenAsync();
-
         await channel.Server.DeliverAsync(
             Webhooks.Body(
                 Webhooks.Messages(
                     1,
-                    """{"from":"4915112345678","id":"w1","timestamp":"1700000000","type":"unsupported","errors":[{"code":131051,"title":"no"}]}"""
+                    $$"""{"from":"4915112345678","id":"{{wamid}}","timestamp":"1700000000","type":"unsupported","errors":[{"code":131051}]}"""
                 )
             )
         );
 
-        (await ReadAsync(channel, "w1"))!.Inbound.ShouldBe(new UnreadableReceived("unsupported"));
+        (await ReadAsync())!.Inbound.ShouldBe(new UnreadableReceived("unsupported"));
     }
 
     [Fact]
     public async Task A_new_number_comes_without_contacts()
     {
-        await using var channel = await Channel.OpenAsync();
-
         await channel.Server.DeliverAsync(
             Webhooks.Body(
                 $$$"""
                 {"metadata":{"phone_number_id":"{{{Webhooks.NumberOf(
                     1
-                )}}}"},"messages":[{"from":"4915112345678","id":"w1","timestamp":"1700000000",
+                )}}}"},"messages":[{"from":"4915112345678","id":"{{{wamid}}}","timestamp":"1700000000",
                   "type":"system","system":{"body":"moved","type":"user_changed_number","wa_id":"4917700000000"}}]}
                 """
             )
         );
 
-        var message = (await ReadAsync(channel, "w1")).ShouldNotBeNull();
+        var message = (await ReadAsync()).ShouldNotBeNull();
         message.MovedTo.ShouldBe("4917700000000");
         message.From.Phone.ShouldBe("4915112345678");
     }
@@ -114,20 +111,18 @@ public sealed class ItemTests
     [Fact]
     public async Task A_user_who_shows_no_number_is_known_by_the_user_id()
     {
-        await using var channel = await Channel.OpenAsync();
-
         await channel.Server.DeliverAsync(
             Webhooks.Body(
                 $$$"""
                 {"metadata":{"phone_number_id":"{{{Webhooks.NumberOf(
                     1
                 )}}}"},"contacts":[{"profile":{"name":"Bo","username":"bo"},"user_id":"DE.42"}],
-                 "messages":[{"from_user_id":"DE.42","id":"w1","timestamp":"1700000000","type":"text","text":{"body":"hi"}}]}
+                 "messages":[{"from_user_id":"DE.42","id":"{{{wamid}}}","timestamp":"1700000000","type":"text","text":{"body":"hi"}}]}
                 """
             )
         );
 
-        var message = (await ReadAsync(channel, "w1")).ShouldNotBeNull();
+        var message = (await ReadAsync()).ShouldNotBeNull();
         message.From.ShouldBe(new ContactAddress(null, "DE.42"));
         message.ProfileName.ShouldBe("Bo");
     }
@@ -135,34 +130,34 @@ public sealed class ItemTests
     [Fact]
     public async Task A_time_that_lies_ahead_or_is_none_is_the_time_of_arrival()
     {
-        await using var channel = await Channel.OpenAsync();
-
         await channel.Server.DeliverAsync(
             Webhooks.Body(
                 Webhooks.Messages(
                     1,
-                    """{"from":"1","id":"w1","timestamp":"99999999999","type":"text","text":{"body":"hi"}}""",
-                    """{"from":"1","id":"w2","timestamp":"soon","type":"text","text":{"body":"hi"}}""",
-                    """{"from":"1","id":"w3","type":"text","text":{"body":"hi"}}"""
+                    """{"from":"1","id":"late1","timestamp":"99999999999","type":"text","text":{"body":"hi"}}""",
+                    """{"from":"1","id":"late2","timestamp":"soon","type":"text","text":{"body":"hi"}}""",
+                    """{"from":"1","id":"late3","type":"text","text":{"body":"hi"}}"""
                 )
             )
         );
 
-        (await channel.CountAsync("inbound_messages where sent_at = received_at")).ShouldBe(3);
+        (await channel.CountAsync("inbound_messages where sent_at = received_at and wamid like 'late%'")).ShouldBe(3);
     }
 
     [Fact]
     public async Task The_item_stands_as_it_came()
     {
-        await using var channel = await Channel.OpenAsync();
-
         await channel.Server.DeliverAsync(
             Webhooks.Body(
-                Webhooks.Messages(1, Webhooks.Item("w1", "text", """{"body":"hi","future":{"field":[1,2.5]}}"""))
+                Webhooks.Messages(1, Webhooks.Item(wamid, "text", """{"body":"hi","future":{"field":[1,2.5]}}"""))
             )
         );
 
-        (await channel.AskAsync("select item #>> '{text,future,field,1}' from inbound_messages")).ShouldBe(["2.5"]);
+        (
+            await channel.AskAsync(
+                $"select item #>> '{{text,future,field,1}}' from inbound_messages where wamid = '{wamid}'"
+            )
+        ).ShouldBe(["2.5"]);
     }
 
     [Theory]
@@ -171,21 +166,26 @@ public sealed class ItemTests
     [InlineData("""{"body":"tab\t\ud83d\ude00","n":1e999999,"\u0000":1}""", "tab\t😀")]
     public async Task What_the_database_would_refuse_is_stored_all_the_same(string part, string text)
     {
-        await using var channel = await Channel.OpenAsync();
+        await channel.Server.DeliverAsync(Webhooks.Body(Webhooks.Messages(1, Webhooks.Item(wamid, "text", part))));
 
-        await channel.Server.DeliverAsync(Webhooks.Body(Webhooks.Messages(1, Webhooks.Item("w1", "text", part))));
-
-        (await ReadAsync(channel, "w1"))!.Text.ShouldBe(text);
+        (await ReadAsync())!.Text.ShouldBe(text);
     }
 
     [Fact]
     public async Task A_message_that_is_not_there_is_nothing()
     {
-        await using var channel = await Channel.OpenAsync();
-
-        (await ReadAsync(channel, "w1")).ShouldBeNull();
+        (await ReadAsync()).ShouldBeNull();
     }
 
-    private static Task<ReceivedMessage?> ReadAsync(Channel channel, string wamid) =>
-        channel.AsTenantAsync(db => channel.Module.ReadAsync(db, wamid));
+    private Task<ReceivedMessage?> ReadAsync() => channel.AsTenantAsync(db => channel.Module.ReadAsync(db, wamid));
+
+    /// <summary>For all shapes: each test has a message of its own.</summary>
+    public sealed class OneServer : IAsyncLifetime
+    {
+        internal Channel Channel { get; private set; } = null!;
+
+        public async ValueTask InitializeAsync() => Channel = await Channel.OpenAsync();
+
+        public ValueTask DisposeAsync() => Channel.DisposeAsync();
+    }
 }

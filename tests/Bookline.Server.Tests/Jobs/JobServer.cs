@@ -18,6 +18,7 @@ internal sealed class JobServer : IAsyncDisposable
     private JobServer(WebApplication app) => this.app = app;
 
     public JobsModule Jobs => app.Services.GetRequiredService<JobsModule>();
+    public JobQueue Queue => app.Services.GetRequiredService<JobQueue>();
     public JobLeases Leases => app.Services.GetRequiredService<JobLeases>();
     public TenantContext Tenants => app.Services.GetRequiredService<TenantContext>();
 

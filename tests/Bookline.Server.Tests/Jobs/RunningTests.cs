@@ -24,7 +24,7 @@ public sealed class RunningTests
         await server.PutInAsync(1, new NewJob { Kind = "test", Payload = """{"wamid": "wamid.1"}""" });
         server.Jobs.Wake();
 
-        await Until.TrueAsync(async () => await CountAsync(database) == 0, "the job is gone");
+        await Until.TrueAsync(async () => await Backlogs.CountAsync(database) == 0, "the job is gone");
         var job = seen.ShouldHaveSingleItem();
         (job.Tenant, job.Kind, job.Attempt).ShouldBe((JobServer.Tenant(1), "test", 1));
         job.Payload.ShouldBe("""{"wamid": "wamid.1"}""");
@@ -38,16 +38,16 @@ public sealed class RunningTests
         const int JobsOfEach = 30;
         await using var database = await MultiTenantDatabase.CreateAsync(major, Tenants);
         await Effects.CreateAsync(database);
-        await using var one = await StartAsync(database);
-        await using var two = await StartAsync(database);
-        await using var three = await StartAsync(database);
+        await using var one = await WorkingServer.StartAsync(database);
+        await using var two = await WorkingServer.StartAsync(database);
+        await using var three = await WorkingServer.StartAsync(database);
 
         foreach (var tenant in Enumerable.Range(1, Tenants))
         {
             await one.PutInAsync(tenant, [.. Enumerable.Range(1, JobsOfEach).Select(n => JobServer.Numbered(n))]);
         }
 
-        await Until.TrueAsync(async () => await CountAsync(database) == 0, "all jobs are done");
+        await Until.TrueAsync(async () => await Backlogs.CountAsync(database) == 0, "all jobs are done");
         var effects = await Effects.AllAsync(database);
         effects.Count.ShouldBe(Tenants * JobsOfEach);
         effects.Distinct().Count().ShouldBe(Tenants * JobsOfEach);
@@ -68,7 +68,7 @@ public sealed class RunningTests
         web.Jobs.Wake();
 
         await using var worker = await JobServer.StartAsync(database, TimeProvider.System, [Noting("worker")]);
-        await Until.TrueAsync(async () => await CountAsync(database) == 0, "all jobs are done");
+        await Until.TrueAsync(async () => await Backlogs.CountAsync(database) == 0, "all jobs are done");
 
         seen.Distinct().ShouldBe(["worker"]);
 
@@ -88,10 +88,10 @@ public sealed class RunningTests
         await using var old = await JobServer.StartAsync(database, TimeProvider.System, [Doing("old")]);
         await old.PutInAsync(1, JobServer.Numbered(1, "new"), JobServer.Numbered(2, "old"));
         await Until.TrueAsync(() => done.Contains("old"), "the known kind is done");
-        (await CountAsync(database, "kind = 'new' and attempts = 0")).ShouldBe(1);
+        (await Backlogs.CountAsync(database, "kind = 'new' and attempts = 0")).ShouldBe(1);
 
         await using var @new = await JobServer.StartAsync(database, TimeProvider.System, [Doing("new")]);
-        await Until.TrueAsync(async () => await CountAsync(database) == 0, "the new kind is done");
+        await Until.TrueAsync(async () => await Backlogs.CountAsync(database) == 0, "the new kind is done");
 
         Handles Doing(string kind) =>
             new(
@@ -103,31 +103,4 @@ public sealed class RunningTests
                 }
             );
     }
-
-    private static async Task<JobServer> StartAsync(TestDatabase database)
-    {
-        JobServer? server = null;
-        var handler = new Handles(
-            "test",
-            async (job, ct) =>
-            {
-                await server!.Tenants.WithTenantTransactionAsync(
-                    job.Tenant,
-                    async db =>
-                    {
-                        await Effects.AddAsync(db, job);
-                        await server.Jobs.CompleteAsync(db.ThenCommit(), job);
-                    },
-                    cancel: ct
-                );
-                return JobOutcome.Done;
-            }
-        );
-        server = JobServer.Build(database, TimeProvider.System, [handler], "Jobs:Workers=4");
-        await server.StartAsync();
-        return server;
-    }
-
-    private static async Task<long> CountAsync(TestDatabase database, string where = "true") =>
-        await database.ScalarAsync<long>($"select count(*) from jobs where {where}");
 }

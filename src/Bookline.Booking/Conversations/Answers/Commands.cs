@@ -7,7 +7,7 @@ namespace Bookline.Booking.Conversations.Answers;
 /// <summary>What is understood everywhere, as a word and from the menu.</summary>
 internal static class Commands
 {
-    /// <returns>Null: it says something only where the step can read it.</returns>
+    /// <returns>Null: yes and no say something to a step only.</returns>
     public static Turn? Answer(Talk talk, Meaning meaning) =>
         meaning switch
         {

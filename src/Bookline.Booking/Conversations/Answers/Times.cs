@@ -18,24 +18,27 @@ internal static class Times
             return talk.Show(Dead.Gone(talk, step.Target));
         }
         var slots = wish.Slots(step.Day);
-        var meant = times.Select(time => At(time).ToList()).FirstOrDefault(found => found.Count > 0) ?? [];
-        if (meant is [var only])
+        foreach (var time in times)
         {
-            return Choose(talk, step.Target, only.Staff, only.Start);
+            if (slots.Where(slot => Wall(slot) == time).Take(1).ToList() is [var meant])
+            {
+                return Choose(talk, step.Target, meant.Staff, meant.Start);
+            }
         }
-        // The clock shows some times twice on the day it is set back; then the customer chooses from the list.
-        var nearest = meant.Count > 0 ? slots.ToList().IndexOf(meant[0]) : slots.Count(s => Wall(s) < times[^1]);
+        if (slots.Count == 0)
+        {
+            return talk.Go(step);
+        }
+        // Of "2:30" rather the one that lies among the free times.
+        var named = times.Where(time => time >= Wall(slots[0]) && time <= Wall(slots[^1])).Append(times[0]).First();
         return talk.Go(
             step with
             {
-                Page = Pages.PageOf(Math.Clamp(nearest, 0, Math.Max(slots.Count - 1, 0))),
+                Page = Pages.PageOf(Math.Min(slots.Count(slot => Wall(slot) < named), slots.Count - 1)),
             },
-            meant.Count == 0 && slots.Count > 0
-                ? talk.Say(talk.Phrases.TimeNotFree, ("time", talk.Texts.Locale.FormatTime(times[^1])))
-                : null
+            talk.Say(talk.Phrases.TimeNotFree, ("time", talk.Texts.Locale.FormatTime(named)))
         );
 
-        IEnumerable<Slot> At(LocalTime time) => slots.Where(slot => Wall(slot) == time);
         LocalTime Wall(Slot slot) => slot.Start.InZone(talk.Business.Zone).TimeOfDay;
     }
 

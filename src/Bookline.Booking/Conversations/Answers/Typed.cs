@@ -27,7 +27,8 @@ internal static class Typed
             : null;
 
     private static Turn? FromCommand(Talk talk, TypedText text) =>
-        text.Meaning is { } meaning ? Commands.Answer(talk, meaning)
+        text.Meaning is Meaning.Yes or Meaning.No ? talk.State.Step.Read(talk, text)
+        : text.Meaning is { } meaning ? Commands.Answer(talk, meaning)
         : talk.State.Step is not GivingName && Vocabulary.BeginsWithGreeting(text.Folded) && !NamesService(talk, text)
             ? Commands.Greet(talk)
         : null;

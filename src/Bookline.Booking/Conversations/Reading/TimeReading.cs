@@ -18,23 +18,25 @@ internal static partial class TimeReading
         {
             return [];
         }
-        var around = new[] { words[..digits], words[(digits + 1)..] }
-            .Select(side => string.Join(' ', side.SkipWhile(DayWords.Empty.Contains)))
+        var around = new[] { Said(words[..digits]), Said(words[(digits + 1)..]) }
             .Where(side => side.Length > 0)
             .ToList();
-        var (before, after) = (
-            around.Any(side => IsPart(side, DayWords.BeforeNoon)),
-            around.Any(side => IsPart(side, DayWords.AfterNoon))
-        );
+        var before = around.Any(DayWords.BeforeNoon.Contains);
+        var after = around.Any(DayWords.AfterNoon.Contains);
         var hour = int.Parse(figures.Groups["hour"].Value);
         var minute = figures.Groups["minute"].Success ? int.Parse(figures.Groups["minute"].Value) : 0;
-        var isUnderstood = around.All(side => IsPart(side, DayWords.BeforeNoon) || IsPart(side, DayWords.AfterNoon));
+        var isUnderstood = around.All(side => DayWords.BeforeNoon.Contains(side) || DayWords.AfterNoon.Contains(side));
         return !isUnderstood || hour > 24 || minute > 59
             ? []
             : [.. Hours(hour, before, after).Select(h => new LocalTime(h, minute))];
     }
 
-    private static bool IsPart(string side, IReadOnlySet<string> words) => words.Contains(side);
+    /// <summary>Without the words that say nothing; but "am" is one to a German only.</summary>
+    private static string Said(IReadOnlyList<string> side)
+    {
+        var whole = string.Join(' ', side);
+        return DayWords.BeforeNoon.Contains(whole) ? whole : string.Join(' ', side.SkipWhile(DayWords.Empty.Contains));
+    }
 
     private static int[] Hours(int hour, bool beforeNoon, bool afterNoon) =>
         (hour, beforeNoon, afterNoon) switch

@@ -22,12 +22,7 @@ internal sealed record ChoosingBooking(int Page, bool ForPayment) : Step
         return new Prompt(
             this,
             ForPayment ? talk.Phrases.WhichPaid : talk.Texts.Say(talk.Phrases.BookingsHeading, bookings.Count),
-            Pages.Rows(
-                [.. bookings.Select(booking => Row(talk, booking))],
-                Page,
-                page => this with { Page = page },
-                talk.Phrases
-            ),
+            Pages.Rows(bookings, item => Row(talk, item), Page, page => this with { Page = page }, talk.Phrases),
             talk.Phrases.MyBookings
         );
     }

@@ -24,12 +24,7 @@ internal sealed record ChoosingDate(Target Target, int Page) : Step
                     ("service", wish.Service.Name),
                     ("example", talk.Texts.FormatDay(days[^1]))
                 ),
-                Pages.Rows(
-                    [.. days.Select(day => Row(talk, day))],
-                    Page,
-                    page => this with { Page = page },
-                    talk.Phrases
-                ),
+                Pages.Rows(days, item => Row(talk, item), Page, page => this with { Page = page }, talk.Phrases),
                 talk.Phrases.DatesButton
             );
     }

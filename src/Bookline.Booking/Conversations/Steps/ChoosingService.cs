@@ -17,7 +17,8 @@ internal sealed record ChoosingService(int Page) : Step
                 this,
                 talk.Phrases.AskService,
                 Pages.Rows(
-                    [.. talk.Services.Select(service => Row(talk, service))],
+                    talk.Services,
+                    item => Row(talk, item),
                     Page,
                     page => this with { Page = page },
                     talk.Phrases

@@ -21,7 +21,7 @@ internal sealed record ChoosingStaff(ServiceId Service, int Page) : Step
         return new Prompt(
             this,
             talk.Say(talk.Phrases.AskStaff, ("service", service.Name)),
-            Pages.Rows(all, Page, page => this with { Page = page }, talk.Phrases),
+            Pages.Rows(all, row => row, Page, page => this with { Page = page }, talk.Phrases),
             talk.Phrases.StaffButton
         );
     }

@@ -21,12 +21,7 @@ internal sealed record ChoosingTime(Target Target, LocalDate Day, int Page) : St
             : new Prompt(
                 this,
                 talk.Say(talk.Phrases.AskTime, ("service", wish.Service.Name), ("date", talk.Texts.FormatDay(Day))),
-                Pages.Rows(
-                    [.. slots.Select(slot => Row(talk, slot))],
-                    Page,
-                    page => this with { Page = page },
-                    talk.Phrases
-                ),
+                Pages.Rows(slots, item => Row(talk, item), Page, page => this with { Page = page }, talk.Phrases),
                 talk.Phrases.TimesButton
             );
     }

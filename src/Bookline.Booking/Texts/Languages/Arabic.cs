@@ -124,8 +124,18 @@ internal static class Arabic
         HelpConfirming = "اضغط زرًا، أو اكتب نعم أو لا.",
         HelpCommands =
             "هذه الكلمات تعمل دائمًا: *القائمة*، *رجوع*، *إلغاء*، *من جديد*، *حجوزاتي*، *اللغة*، *موظف*، *مساعدة*.",
-        Minutes = "{minutes} دقيقة",
-        Hours = "{hours} ساعة",
-        HoursAndMinutes = "{hours} ساعة و{minutes} دقيقة",
+        Minutes = new("دقيقة", "{count} دقيقة")
+        {
+            Two = "دقيقتين",
+            Few = "{count} دقائق",
+            Many = "{count} دقيقة",
+        },
+        Hours = new("ساعة", "{count} ساعة")
+        {
+            Two = "ساعتين",
+            Few = "{count} ساعات",
+            Many = "{count} ساعة",
+        },
+        HoursAndMinutes = "{hours} و{minutes}",
     };
 }

@@ -114,8 +114,8 @@ internal static class English
         HelpConfirming = "Tap a button, or write yes or no.",
         HelpCommands =
             "These always work: *menu*, *back*, *cancel*, *restart*, *my bookings*, *language*, *person*, *help*.",
-        Minutes = "{minutes} min",
-        Hours = "{hours} h",
-        HoursAndMinutes = "{hours} h {minutes} min",
+        Minutes = new("{count} min", "{count} min"),
+        Hours = new("{count} h", "{count} h"),
+        HoursAndMinutes = "{hours} {minutes}",
     };
 }

@@ -115,8 +115,8 @@ internal static class German
         HelpConfirming = "Tipp auf einen Knopf oder schreib Ja oder Nein.",
         HelpCommands =
             "Das geht immer: *Menü*, *zurück*, *abbrechen*, *neu*, *meine Termine*, *Sprache*, *Mensch*, *Hilfe*.",
-        Minutes = "{minutes} Min.",
-        Hours = "{hours} Std.",
-        HoursAndMinutes = "{hours} Std. {minutes} Min.",
+        Minutes = new("{count} Min.", "{count} Min."),
+        Hours = new("{count} Std.", "{count} Std."),
+        HoursAndMinutes = "{hours} {minutes}",
     };
 }

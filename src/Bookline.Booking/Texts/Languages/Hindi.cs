@@ -114,8 +114,8 @@ internal static class Hindi
         HelpConfirming = "कोई बटन दबाएँ, या हाँ या नहीं लिखें।",
         HelpCommands =
             "ये शब्द हमेशा चलते हैं: *मेनू*, *वापस*, *रद्द*, *फिर से*, *मेरी बुकिंग*, *भाषा*, *व्यक्ति*, *मदद*।",
-        Minutes = "{minutes} मिनट",
-        Hours = "{hours} घंटे",
-        HoursAndMinutes = "{hours} घंटे {minutes} मिनट",
+        Minutes = new("{count} मिनट", "{count} मिनट"),
+        Hours = new("{count} घंटा", "{count} घंटे"),
+        HoursAndMinutes = "{hours} {minutes}",
     };
 }

@@ -114,8 +114,8 @@ internal static class Portuguese
         HelpConfirming = "Toque em um botão ou escreva sim ou não.",
         HelpCommands =
             "Sempre funcionam: *menu*, *voltar*, *cancelar*, *reiniciar*, *meus horários*, *idioma*, *atendente*, *ajuda*.",
-        Minutes = "{minutes} min",
-        Hours = "{hours} h",
-        HoursAndMinutes = "{hours} h {minutes} min",
+        Minutes = new("{count} min", "{count} min"),
+        Hours = new("{count} h", "{count} h"),
+        HoursAndMinutes = "{hours} {minutes}",
     };
 }

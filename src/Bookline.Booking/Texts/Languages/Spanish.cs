@@ -19,7 +19,7 @@ internal static class Spanish
         Tomorrow = "mañana",
         AskTime = "*{service}*, {date}: ¿a qué hora?",
         TimesButton = "Horas",
-        Kept = "Te guardo {when} hasta las {until}.",
+        Kept = "Te guardo el {when} hasta las {until}.",
         KeptNoLonger = "Solo pude guardar esta hora hasta las {until}. Confirma y miro si sigue libre.",
         AskName = "¿A nombre de quién hago la reserva?",
         BadName = "Escribe un nombre de hasta {max} letras, por favor.",
@@ -69,7 +69,7 @@ internal static class Spanish
         Reminder = "⏰ Recordatorio: {service} en {business}, {when}.",
         ReminderToday = "⏰ Recordatorio: {service} en {business} es hoy, {when}.",
         ReminderTomorrow = "⏰ Recordatorio: {service} en {business} es mañana, {when}.",
-        SlotTaken = "Lo siento, {when} ya no está libre.",
+        SlotTaken = "Lo siento, el {when} ya no está libre.",
         NextFree = "Estas son las próximas horas libres:",
         FullyBooked = new(
             "Hoy no queda ningún hueco para *{service}*.",
@@ -115,8 +115,8 @@ internal static class Spanish
         HelpConfirming = "Toca un botón o escribe sí o no.",
         HelpCommands =
             "Siempre funcionan: *menú*, *atrás*, *cancelar*, *reiniciar*, *mis citas*, *idioma*, *persona*, *ayuda*.",
-        Minutes = "{minutes} min",
-        Hours = "{hours} h",
-        HoursAndMinutes = "{hours} h {minutes} min",
+        Minutes = new("{count} min", "{count} min"),
+        Hours = new("{count} h", "{count} h"),
+        HoursAndMinutes = "{hours} {minutes}",
     };
 }

@@ -79,6 +79,10 @@ public sealed class WhatsAppModule
     public Task QueueAsync(TenantDatabase db, Recipient to, IReadOnlyList<OutgoingMessage> messages) =>
         queue.AddAsync(db, to, messages);
 
+    /// <summary>Has what waited for the contact to write sent; <see cref="ReadAsync"/> does so by itself.</summary>
+    public Task ReleaseHeldAsync(TenantDatabase db, Recipient to) =>
+        to.LastInboundAt is { } last ? queue.ReleaseAsync(db, to.Address, last.ToDateTimeOffset()) : Task.CompletedTask;
+
     /// <summary>Marks the message read and shows that the bot is typing. Never fails a conversation.</summary>
     public Task QueueReadReceiptAsync(TenantDatabase db, Recipient to, string wamid) =>
         jobs.EnqueueAsync(db, SendReadReceipt.JobFor(wamid, time.GetUtcNow()));
