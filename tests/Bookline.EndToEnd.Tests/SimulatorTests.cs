@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
 using Bookline.EndToEnd.Tests.Browser;
 using Bookline.Server.Tests.Simulator;
-using Deque.AxeCore.Playwright;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
@@ -60,7 +59,7 @@ public sealed class SimulatorTests(Chromium chromium) : IAsyncLifetime
     [Fact]
     public async Task A_list_opens_as_a_sheet_and_its_choice_is_sent()
     {
-        await server.SendAsync(StubServer.Salon, Services("12025550101"));
+        await server.SendAsync(StubServer.Salon, Menu.Of("12025550101"));
 
         await ana.OpenListAsync("Choose a service");
         await tab.SaveScreenshotAsync("stub-sheet");
@@ -77,7 +76,7 @@ public sealed class SimulatorTests(Chromium chromium) : IAsyncLifetime
     [Fact]
     public async Task Escape_closes_the_sheet_and_sends_nothing()
     {
-        await server.SendAsync(StubServer.Salon, Services("12025550101"));
+        await server.SendAsync(StubServer.Salon, Menu.Of("12025550101"));
 
         await ana.OpenListAsync("Choose a service");
         await tab.Page.Keyboard.PressAsync("Escape");
@@ -187,7 +186,7 @@ public sealed class SimulatorTests(Chromium chromium) : IAsyncLifetime
     [Fact]
     public async Task It_works_without_scripts()
     {
-        await server.SendAsync(StubServer.Salon, Services("12025550101"));
+        await server.SendAsync(StubServer.Salon, Menu.Of("12025550101"));
         await using var plain = await chromium.OpenAsync(1280, 900, scripts: false);
         await plain.Page.GotoAsync(new Uri(server.Address, "/simulator").ToString());
         var phone = new SimulatedPhone(plain.Page, "Ana");
@@ -201,84 +200,9 @@ public sealed class SimulatorTests(Chromium chromium) : IAsyncLifetime
         await MessagesReachServerAsync(2);
     }
 
-    [Theory]
-    [InlineData(1280, 900, ColorScheme.Light, "desktop-light")]
-    [InlineData(1280, 900, ColorScheme.Dark, "desktop-dark")]
-    [InlineData(390, 844, ColorScheme.Light, "phone-light")]
-    [InlineData(390, 844, ColorScheme.Dark, "phone-dark")]
-    public async Task Everybody_can_use_it(int width, int height, ColorScheme scheme, string name)
+    private async Task OpenAsync()
     {
-        await tab.DisposeAsync();
-        await OpenAsync(width, height, scheme);
-        await FillChatsAsync();
-        await tab.SaveScreenshotAsync($"stub-{name}", fullPage: true);
-
-        var checkedPage = await tab.Page.RunAxe();
-        checkedPage
-            .Violations.Select(v => $"{v.Id}: {v.Help} {string.Join(" | ", v.Nodes.Select(n => n.Html))}")
-            .ShouldBeEmpty();
-        await ana.OpenListAsync("Choose a service");
-        await tab.SaveScreenshotAsync($"stub-{name}-sheet");
-        var checkedSheet = await tab.Page.RunAxe();
-        checkedSheet
-            .Violations.Select(v => $"{v.Id}: {v.Help} {string.Join(" | ", v.Nodes.Select(n => n.Html))}")
-            .ShouldBeEmpty();
-        var overflow = await tab.Page.EvaluateAsync<int>("document.documentElement.scrollWidth - window.innerWidth");
-        overflow.ShouldBeLessThanOrEqualTo(0);
-        tab.Troubles.ShouldBeEmpty();
-    }
-
-    private async Task FillChatsAsync()
-    {
-        server.Answers = m => [BotMessage.Read(BotMessage.Wamid(m))];
-        await ana.WriteAsync("hi");
-        await Expect(ana.Last.Locator(".ticks-read")).ToHaveCountAsync(1);
-        await server.SendAsync(StubServer.Salon, Services("12025550101"));
-        await ben.WriteAsync("مرحبا، أريد موعدًا يوم السبت");
-        await Expect(ben.Last.Locator(".ticks-read")).ToHaveCountAsync(1);
-        await server.SendAsync(StubServer.Salon, BotMessage.Text("12025550102", "أهلًا *بن*! متى تريد أن تأتي؟"));
-        await server.SendAsync(
-            StubServer.Salon,
-            BotMessage.Buttons(
-                "12025550102",
-                "*Haircut* with Priya\n_Saturday, 28 November, 10:30_\n₹650 at the salon",
-                "Confirm",
-                "Other time",
-                "Cancel"
-            )
-        );
-        await ben.SeesAsync("Haircut");
-        await ben.PressAsync("Confirm");
-        await Expect(ben.Last.Locator(".ticks-read")).ToHaveCountAsync(1);
-        await server.SendAsync(
-            StubServer.Salon,
-            BotMessage.Text("12025550102", "✅ Booked. See you on Saturday!\nhttps://maps.example/spark-salon")
-        );
-        await ben.Root.GetByRole(AriaRole.Button, new() { Name = "Send a picture" }).ClickAsync();
-        await Expect(ben.Last.Locator(".ticks-read")).ToHaveCountAsync(1);
-        await server.CauseAsync("rate_limited", 3);
-        await server.CauseAsync("statuses_reordered", 1);
-        using var refused = await server.SendAsync(StubServer.Salon, BotMessage.Text("12025550102", "Once more"));
-        await Expect(tab.Page.Locator("#active-faults")).ToContainTextAsync("2 times");
-        await ana.SeesAsync("What would you like to book?");
-    }
-
-    private static object Services(string to) =>
-        BotMessage.List(
-            to,
-            "Hello Ana 👋 Welcome to *Spark Salon*.\nWhat would you like to book?",
-            "Choose a service",
-            ("Haircut", "45 min · ₹650"),
-            ("Colour", "2 h · ₹2,400"),
-            ("Beard trim", "20 min · ₹300"),
-            ("Head massage", "30 min · ₹500"),
-            ("Bridal make-up", "3 h · ₹9,000"),
-            ("My bookings", "See, move or cancel")
-        );
-
-    private async Task OpenAsync(int width = 1280, int height = 900, ColorScheme scheme = ColorScheme.Light)
-    {
-        tab = await chromium.OpenAsync(width, height, scheme);
+        tab = await chromium.OpenAsync(1280, 900);
         await tab.Page.GotoAsync(new Uri(server.Address, "/").ToString());
         await Expect(tab.Page.Locator("body.is-live")).ToHaveCountAsync(1);
         ana = new SimulatedPhone(tab.Page, "Ana");

@@ -49,6 +49,7 @@ public sealed class ChatStoreTests
 
         store.Advance("wamid.1", Delivery.Read);
         store.Advance("wamid.1", Delivery.Delivered);
+        store.Advance("wamid.1", Delivery.Failed, "late");
 
         store.Find(Ana, "wamid.1")!.Delivery.ShouldBe(Delivery.Read);
     }

@@ -1,6 +1,7 @@
 using System.Net;
 using Bookline.Server.Simulator;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.Logging;
 
 namespace Bookline.Server.Tests.Simulator;
 
@@ -36,9 +37,37 @@ public sealed class SimulatorPageTests
     }
 
     [Fact]
+    public async Task A_page_gets_what_was_said_before_and_what_is_said_then_until_the_server_stops()
+    {
+        await using var server = await StubServer.StartAsync();
+        using var before = await server.WriteAsync("12025550101", new KeyValuePair<string, string>("text", "before"));
+        var url = new Uri(server.Address, $"/simulator/events?business={StubServer.Salon}");
+        using var stream = new StreamReader(await server.Http.GetStreamAsync(url));
+        await ReadUntilAsync(stream, "before");
+
+        using var then = await server.WriteAsync("12025550102", new KeyValuePair<string, string>("text", "then"));
+        await ReadUntilAsync(stream, "then");
+        await server.StopAsync();
+
+        // An end, not an abortion: nobody waited for the page to go away.
+        await stream.ReadToEndAsync();
+    }
+
+    [Fact]
+    public async Task A_business_that_is_none_has_no_updates()
+    {
+        await using var server = await StubServer.StartAsync();
+
+        using var answer = await server.Http.GetAsync(new Uri(server.Address, "/simulator/events?business=7"));
+
+        answer.StatusCode.ShouldBe(HttpStatusCode.NotFound);
+    }
+
+    [Fact]
     public async Task Without_the_setting_there_is_no_simulator()
     {
         var builder = WebApplication.CreateBuilder(["--urls=http://127.0.0.1:0"]);
+        builder.Logging.ClearProviders();
         SimulatorModule.Add(builder);
         await using var app = builder.Build();
         SimulatorModule.Map(app);
@@ -50,5 +79,15 @@ public sealed class SimulatorPageTests
             using var answer = await http.GetAsync(new Uri(path, UriKind.Relative));
             answer.StatusCode.ShouldBe(HttpStatusCode.NotFound, path);
         }
+    }
+
+    private static async Task ReadUntilAsync(StreamReader stream, string text)
+    {
+        string? line;
+        do
+        {
+            line = await stream.ReadLineAsync();
+            line.ShouldNotBeNull($"the updates ended before '{text}'");
+        } while (!line.Contains(text));
     }
 }

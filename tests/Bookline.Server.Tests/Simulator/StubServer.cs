@@ -102,6 +102,9 @@ internal sealed class StubServer : IAsyncDisposable
             await graph.PostAsJsonAsync(new Uri(Address, "/simulator/faults"), new { kind, count })
         ).EnsureSuccessStatusCode();
 
+    /// <summary>As by Ctrl-C.</summary>
+    public Task StopAsync() => app.StopAsync();
+
     public async ValueTask DisposeAsync()
     {
         graph.Dispose();

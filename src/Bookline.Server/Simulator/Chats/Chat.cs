@@ -34,10 +34,14 @@ internal sealed class Chat
     public ChatMessage? Advance(string wamid, Delivery delivery, string? trouble)
     {
         var index = messages.FindIndex(m => m.Wamid == wamid);
-        if (index < 0 || messages[index].Delivery >= delivery)
+        if (index < 0 || messages[index].Delivery >= delivery || IsLate(delivery, messages[index].Delivery))
         {
             return null;
         }
         return messages[index] = messages[index] with { Delivery = delivery, Trouble = trouble };
     }
+
+    // Of two copies of a message one got through: that the other failed is no news.
+    private static bool IsLate(Delivery news, Delivery known) =>
+        news == Delivery.Failed && known is (Delivery.Delivered or Delivery.Read);
 }

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Bookline.Server.Simulator.Chats;
 using Bookline.Server.Simulator.Faults;
 
@@ -14,8 +13,8 @@ internal sealed class CustomerMessages(
     TimeProvider time
 )
 {
-    // The last message of each chat on its way: the next one waits for it, as a phone does. Bounded by the phones on the page.
-    private readonly ConcurrentDictionary<ChatKey, Task> lanes = new();
+    // The last message of each chat on its way: the next one waits for it, as a phone does.
+    private readonly Dictionary<ChatKey, Task> lanes = [];
 
     public void Send(SimulatedBusiness business, Customer customer, MessageContent content, string? replyTo = null)
     {
@@ -41,6 +40,10 @@ internal sealed class CustomerMessages(
         }
         lock (lanes)
         {
+            foreach (var (done, _) in lanes.Where(l => l.Value.IsCompleted).ToList())
+            {
+                lanes.Remove(done);
+            }
             var before = lanes.GetValueOrDefault(key, Task.CompletedTask);
             lanes[key] = work.Start(async () =>
             {
