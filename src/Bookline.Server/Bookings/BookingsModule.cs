@@ -26,13 +26,13 @@ public sealed class BookingsModule
     private readonly IClock clock;
     private readonly Holds holds;
     private readonly Changes changes;
-    private readonly Payments payments;
+    private readonly BookingPayments payments;
 
     public BookingsModule(JobsModule jobs, IClock clock)
     {
         var plan = new BookingJobs(jobs);
         this.clock = clock;
-        (holds, changes, payments) = (new Holds(plan, clock), new Changes(plan), new Payments(plan));
+        (holds, changes, payments) = (new Holds(plan, clock), new Changes(plan), new BookingPayments(plan));
     }
 
     internal static void Add(WebApplicationBuilder builder)
@@ -77,7 +77,7 @@ public sealed class BookingsModule
 
     /// <returns><see cref="PaymentClaimed"/> or <see cref="BookingUnchangeable"/>.</returns>
     public Task<Inbound> ClaimPaymentAsync(TenantDatabase db, ClaimPayment claim, Instant now) =>
-        Payments.ClaimAsync(db, claim, now);
+        BookingPayments.ClaimAsync(db, claim, now);
 
     /// <summary>A payment that was verified (an event with a good signature, or the owner) confirms the booking; twice is once.</summary>
     /// <returns>The booking, or null when there is none of this id.</returns>

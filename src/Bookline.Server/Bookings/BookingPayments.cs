@@ -6,7 +6,7 @@ using NodaTime;
 namespace Bookline.Server.Bookings;
 
 /// <summary>What customers say of money, and what is known of it.</summary>
-internal sealed class Payments(BookingJobs jobs)
+internal sealed class BookingPayments(BookingJobs jobs)
 {
     public static async Task<Inbound> ClaimAsync(TenantDatabase db, ClaimPayment claim, Instant now)
     {
