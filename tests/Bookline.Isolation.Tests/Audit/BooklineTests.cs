@@ -79,6 +79,9 @@ public sealed class BooklineTests(MigratedServers servers) : IClassFixture<Migra
             },
         };
 
+    // Functions of the platform look across these for ids; the audit says so.
+    private static readonly string[] HasPlatformPolicy = ["public.jobs", "public.tenants"];
+
     [Theory]
     [MemberData(nameof(TestServers.Majors), MemberType = typeof(TestServers))]
     public async Task A_migrated_database_has_no_leak(int major)
@@ -91,7 +94,11 @@ public sealed class BooklineTests(MigratedServers servers) : IClassFixture<Migra
         report
             .Tables.Where(t => t.Name.StartsWith("public."))
             .Select(t => (t.Name, t.Rows, t.Rights, t.Ways))
-            .ShouldAllBe(t => t.Rows == Severity.Proved && t.Rights == Severity.Proved && t.Ways == Severity.Proved);
+            .ShouldAllBe(t =>
+                t.Rows == (HasPlatformPolicy.Contains(t.Name) ? Severity.Note : Severity.Proved)
+                && t.Rights == Severity.Proved
+                && t.Ways == Severity.Proved
+            );
         // Global primary keys are meant: a note, no leak.
         report.Of(Severity.Note).ShouldContain(n => n.StartsWith("existence_oracle public.messages messages_pkey"));
     }

@@ -13,6 +13,9 @@ internal sealed partial class RowMaker(Database database)
     // What the constraints of a table have taught: column → which candidate, and further candidates.
     private readonly Dictionary<(uint Table, string Column), int> chosen = [];
     private readonly Dictionary<(uint Table, string Column), IReadOnlyList<string>> literals = [];
+
+    // Columns that may be null, but not all of them at once: "check (phone is not null or user_id is not null)".
+    private readonly HashSet<(uint Table, string Column)> demanded = [];
     private int lastRow = FirstRow;
 
     /// <summary>The columns and literals of one new row.</summary>
@@ -31,7 +34,7 @@ internal sealed partial class RowMaker(Database database)
             {
                 values[column.Name] = $"{Identifiers.Literal(given)}::{column.Type}";
             }
-            else if (IsWanted(table, column))
+            else if (IsWanted(table, column) || demanded.Contains((table.Oid, column.Name)))
             {
                 values[column.Name] = $"{Identifiers.Literal(Choose(table, column, i, row))}::{column.Type}";
             }
@@ -106,6 +109,9 @@ internal sealed partial class RowMaker(Database database)
             );
     }
 
+    private static bool IsLeftOut(TenantTable table, TableColumn column) =>
+        !IsWanted(table, column) && column is { HasDefault: false, IsGenerated: false, IsIdentityAlways: false };
+
     private string Choose(TenantTable table, TableColumn column, int ordinal, int row)
     {
         var key = (table.Oid, column.Name);
@@ -141,6 +147,10 @@ internal sealed partial class RowMaker(Database database)
         {
             var column = table.Column(name);
             var key = (table.Oid, name);
+            if (IsLeftOut(table, column) && demanded.Add(key))
+            {
+                return true;
+            }
             if (!literals.TryGetValue(key, out var learnt))
             {
                 literals[key] = learnt = [.. LiteralsIn(column, definition)];
