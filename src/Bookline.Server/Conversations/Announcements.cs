@@ -68,7 +68,7 @@ internal sealed class Announcements(CatalogModule catalog, WhatsAppModule channe
 
     private async Task SayAsync(TenantDatabase db, Chat chat, OutgoingMessage message, string text)
     {
-        await ConversationStore.NoteSaidAsync(db, chat, text, clock.GetCurrentInstant());
+        await ChatHistory.NoteSaidAsync(db, chat, text, clock.GetCurrentInstant());
         await channel.QueueAsync(db, chat.Recipient, [message]);
     }
 }

@@ -6,7 +6,7 @@ using NodaTime;
 
 namespace Bookline.Server.Conversations;
 
-/// <summary>Conversations, contacts and the chat's history in the database.</summary>
+/// <summary>Finds and begins chats: a conversation's row with its contact.</summary>
 internal static class ConversationStore
 {
     private const string Columns = """
@@ -18,75 +18,24 @@ internal static class ConversationStore
     public static async Task<Chat> OpenAsync(TenantDatabase db, ReceivedMessage message)
     {
         var found = await FindAsync(db, message);
-        if (found is { ContactId: not null })
+        if (found is not { ContactId: not null })
         {
-            return ToChat(found);
+            await BeginAsync(db, message, found?.Id);
+            found = await FindAsync(db, message);
         }
-        await BeginAsync(db, message, found?.Id);
-        return ToChat((await FindAsync(db, message))!);
+        // Answers go to who wrote.
+        return ToChat(found!) with { Address = message.From };
     }
 
-    /// <summary>Keeps what a turn left, the message that led to it, and what was answered, in one round trip.</summary>
-    public static Task SaveAsync(
-        TenantDatabase db,
-        Chat chat,
-        ReceivedMessage message,
-        ConversationState state,
-        Remembered remembered,
-        IReadOnlyList<string> said,
-        Instant now
-    )
-    {
-        var tenant = db.Tenant.Value;
-        List<TenantStatement> statements =
-        [
-            new(
-                """
-                update conversations set context_data = $3::jsonb, current_state = $4, customer_name = coalesce($5, customer_name), updated_at = $6
-                where tenant_id = $1 and id = $2
-                """,
-                [tenant, chat.Id, state.ToJson(), state.Name, remembered.Name, Unzoned(now)]
-            ),
-            new(
-                """
-                update contacts set last_inbound_at = greatest(last_inbound_at, $3), name = coalesce($4, name, $5),
-                  language = coalesce($6, language), updated_at = $7
-                where tenant_id = $1 and id = $2
-                """,
-                [
-                    tenant,
-                    chat.ContactId,
-                    message.SentAt.ToDateTimeUtc(),
-                    remembered.Name,
-                    message.ProfileName,
-                    remembered.Language,
-                    now.ToDateTimeUtc(),
-                ]
-            ),
-            History(tenant, chat, message.Text, fromBot: false, message.SentAt, message.Type, message.Wamid),
-        ];
-        // A millisecond apart, since the history is read in the order of time.
-        statements.AddRange(
-            said.Select(
-                (text, n) =>
-                    History(tenant, chat, text, fromBot: true, now + Duration.FromMilliseconds(n), "text", wamid: null)
+    /// <summary>The chat of a phone number; null where there is none.</summary>
+    public static async Task<string?> FindAsync(TenantDatabase db, string phone) =>
+        (
+            await db.QuerySingleOrDefaultAsync<IdRow>(
+                "select conversation_id id from contacts where tenant_id = $1 and phone = $2",
+                db.Tenant.Value,
+                phone
             )
-        );
-        return db.BatchAsync(statements);
-    }
-
-    /// <summary>The contact has another number from now on.</summary>
-    public static Task MoveAsync(TenantDatabase db, Chat chat, string phone) =>
-        db.BatchAsync(
-            new TenantStatement(
-                "update contacts set phone = $3 where tenant_id = $1 and id = $2 and not exists (select from contacts o where o.tenant_id = $1 and o.phone = $3)",
-                [db.Tenant.Value, chat.ContactId, phone]
-            ),
-            new TenantStatement(
-                "update conversations set phone_number = $3 where tenant_id = $1 and id = $2 and not exists (select from conversations o where o.tenant_id = $1 and o.phone_number = $3)",
-                [db.Tenant.Value, chat.Id, "+" + phone]
-            )
-        );
+        )?.Id;
 
     /// <summary>Finds a chat by its id and locks it; null when the tenant has none of this id, or it has no contact.</summary>
     public static async Task<Chat?> LockAsync(TenantDatabase db, string conversationId)
@@ -130,9 +79,6 @@ internal static class ConversationStore
         return row is null ? null : ToChat(row);
     }
 
-    public static Task NoteSaidAsync(TenantDatabase db, Chat chat, string text, Instant now) =>
-        db.BatchAsync(History(db.Tenant.Value, chat, text, fromBot: true, now, "text", wamid: null));
-
     private static Task<ChatRow?> FindAsync(TenantDatabase db, ReceivedMessage message) =>
         db.QuerySingleOrDefaultAsync<ChatRow>(
             $"""
@@ -141,7 +87,11 @@ internal static class ConversationStore
             where c.tenant_id = $1 and c.id = coalesce(
               (select o.conversation_id from contacts o where o.tenant_id = $1 and o.whatsapp_user_id = $3),
               (select o.conversation_id from contacts o where o.tenant_id = $1 and o.phone = $2),
-              (select o.id from conversations o where o.tenant_id = $1 and o.phone_number = any (array[$4, $2]) order by o.phone_number limit 1))
+              -- A chat of the single-tenant application's. One that has a contact is that contact's, whatever its number was.
+              (select o.id from conversations o where o.tenant_id = $1 and o.phone_number = any (array[$4, $2])
+                and not exists (select from contacts k where k.tenant_id = $1 and k.conversation_id = o.id)
+                order by o.phone_number limit 1))
+            order by k.phone is not distinct from $2 desc
             limit 1
             for update of c
             """,
@@ -156,20 +106,26 @@ internal static class ConversationStore
         TenantDatabase db,
         ReceivedMessage message,
         string? conversationId
-    ) =>
-        db.BatchAsync(
+    )
+    {
+        var id = NewId();
+        return db.BatchAsync(
             new TenantStatement(
                 """
-                insert into conversations (tenant_id, id, phone_number, customer_name) values ($1, coalesce($2, $3), $4, $5)
+                insert into conversations (tenant_id, id, phone_number, customer_name)
+                values ($1, coalesce($2, $3), case when exists (
+                  select from conversations o join contacts k on k.tenant_id = o.tenant_id and k.conversation_id = o.id
+                  where o.tenant_id = $1 and o.phone_number = $4) then 'contact:' || $3 else $4 end, $5)
                 on conflict do nothing
                 """,
-                [db.Tenant.Value, conversationId, NewId(), Number(message.From), message.ProfileName]
+                [db.Tenant.Value, conversationId, id, Number(message.From), message.ProfileName]
             ),
             new TenantStatement(
                 """
                 insert into contacts (tenant_id, id, conversation_id, phone, whatsapp_user_id, name)
                 select $1, $2, c.id, $3, $4, $5 from conversations c
-                where c.tenant_id = $1 and (c.id = $6 or $6 is null and c.phone_number = $7)
+                where c.tenant_id = $1 and c.id = coalesce($6,
+                  (select o.id from conversations o where o.tenant_id = $1 and (o.id = $8 or o.phone_number = $7) order by o.id = $8 desc limit 1))
                 on conflict do nothing
                 """,
                 [
@@ -180,35 +136,17 @@ internal static class ConversationStore
                     message.ProfileName,
                     conversationId,
                     Number(message.From),
+                    id,
                 ]
             )
         );
+    }
 
     // With a plus, as the single-tenant application has it; its customers keep their chats.
     private static string Number(ContactAddress address) =>
         address.Phone is { } phone ? "+" + phone : "user:" + address.UserId;
 
-    private static TenantStatement History(
-        Guid tenant,
-        Chat chat,
-        string text,
-        bool fromBot,
-        Instant at,
-        string type,
-        string? wamid
-    ) =>
-        new(
-            """
-            insert into messages (tenant_id, id, conversation_id, content, is_from_bot, timestamp, message_type, metadata)
-            values ($1, $2, $3, $4, $5, $6, $7, case when $8::text is null then '{}'::jsonb else jsonb_build_object('wamid', $8::text) end)
-            """,
-            [tenant, NewId(), chat.Id, text, fromBot, Unzoned(at), type, wamid]
-        );
-
     private static string NewId() => Guid.CreateVersion7().ToString();
-
-    // The single-tenant tables have timestamps without a zone. They hold UTC.
-    private static DateTime Unzoned(Instant at) => DateTime.SpecifyKind(at.ToDateTimeUtc(), DateTimeKind.Unspecified);
 
     private static Chat ToChat(ChatRow row) =>
         new(
@@ -223,6 +161,8 @@ internal static class ConversationStore
             PhoneNumber = row.PhoneNumber,
         };
 
+    private sealed record IdRow(string Id);
+
     private sealed record ChatRow(
         string Id,
         Guid? ContactId,
@@ -235,6 +175,3 @@ internal static class ConversationStore
         DateTime? LastInboundAt
     );
 }
-
-/// <summary>What a turn taught about the contact; null where nothing new.</summary>
-internal readonly record struct Remembered(string? Name, string? Language);

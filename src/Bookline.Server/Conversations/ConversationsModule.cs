@@ -27,6 +27,9 @@ public sealed class ConversationsModule
     public Task<bool> GiveBackAsync(TenantDatabase db, string conversationId) =>
         announcements.GiveBackAsync(db, conversationId);
 
+    /// <summary>The chat of a phone number (E.164 without the plus); null where there is none.</summary>
+    public static Task<string?> FindAsync(TenantDatabase db, string phone) => ConversationStore.FindAsync(db, phone);
+
     /// <summary>Tells a customer that the payment of a booking is verified.</summary>
     public Task TellPaidAsync(TenantDatabase db, Appointment booking) => announcements.TellPaidAsync(db, booking);
 }

@@ -1,6 +1,7 @@
 using Bookline.Booking.Catalog;
 using Bookline.Booking.Conversations;
 using Bookline.Server.Bookings;
+using Bookline.Server.Notices;
 using Bookline.Tenancy;
 using NodaTime;
 
@@ -27,11 +28,18 @@ internal sealed class EffectRunner(BookingsModule bookings)
             case CancelBooking cancel:
                 return await bookings.CancelAsync(db, business, cancel, now);
             case ClaimPayment claim:
+                await TellOwnerAsync(db, NoticesModule.PaymentClaimed, claim.Booking.Value, now);
                 return await bookings.ClaimPaymentAsync(db, claim, now);
-            case RememberName or RememberLanguage or HandOver:
+            case HandOver:
+                await TellOwnerAsync(db, NoticesModule.HandedOver, chat.Id, now);
+                return null;
+            case RememberName or RememberLanguage:
                 return null; // saved with the conversation
             default:
                 throw new InvalidOperationException($"No one does {effect.GetType().Name}.");
         }
     }
+
+    private static Task TellOwnerAsync(TenantDatabase db, string kind, string subject, Instant now) =>
+        NoticesModule.TellOwnerAsync(db, kind, subject, now.ToDateTimeOffset());
 }

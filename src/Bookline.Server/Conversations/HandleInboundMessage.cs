@@ -28,6 +28,8 @@ internal sealed class HandleInboundMessage(
     // A hold that was taken, the answer to that, and one more: no conversation needs a fourth.
     private const int MaxTurns = 4;
 
+    private const string Reaction = "reaction";
+
     public string Kind => WhatsAppModule.ReceivedJob;
 
     public async Task<JobOutcome> HandleAsync(Job job, CancellationToken ct)
@@ -52,13 +54,17 @@ internal sealed class HandleInboundMessage(
         var chat = await ConversationStore.OpenAsync(db, message);
         if (message.MovedTo is { } phone)
         {
-            await ConversationStore.MoveAsync(db, chat, phone);
+            await ChangedNumber.ApplyAsync(db, chat, phone);
             return;
         }
 
         var now = clock.GetCurrentInstant();
-        var turns = await TakeTurnsAsync(db, chat, message.Inbound, now);
-        await ConversationStore.SaveAsync(
+        // A thumbs-up is no question: it belongs into the history and asks for no answer.
+        var turns =
+            message.Type == Reaction
+                ? new Turns(chat.State, [], new Remembered())
+                : await TakeTurnsAsync(db, chat, message.Inbound, now);
+        await ChatHistory.SaveAsync(
             db,
             chat,
             message,
