@@ -99,6 +99,26 @@ public sealed class BookingTests(Chromium chromium)
     }
 
     [Fact]
+    public async Task A_person_has_the_chat_until_it_is_given_back()
+    {
+        await using var server = await BookingServer.StartAsync();
+        await using var tab = await OpenAsync(server);
+        var ana = new SimulatedPhone(tab.Page, "Ana");
+        await ana.WriteAsync("person");
+        await ana.SeesAsync("A person from Salon Sonne will answer you here");
+        await ana.WriteAsync("hello?");
+        await Expect(ana.Log.Locator(".mine .ticks-delivered, .mine .ticks-read")).ToHaveCountAsync(2);
+
+        await ana.Root.GetByRole(AriaRole.Button, new() { Name = "let the bot answer again" }).ClickAsync();
+
+        await ana.SeesAsync("back with you");
+        await Expect(ana.Log.Locator(".day")).ToHaveCountAsync(1);
+        await tab.SaveScreenshotAsync("booking-given-back");
+        await ana.WriteAsync("hi");
+        await ana.SeesAsync("What would you like to book?");
+    }
+
+    [Fact]
     public async Task What_goes_wrong_at_WhatsApp_goes_unnoticed()
     {
         await using var server = await BookingServer.StartAsync();

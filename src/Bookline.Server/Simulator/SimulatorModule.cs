@@ -37,6 +37,7 @@ internal static partial class SimulatorModule
         services.AddSingleton<PageModel>();
         services.AddSingleton<Fragments>();
         services.AddSingleton<LiveUpdates>();
+        services.AddSingleton<OwnersHand>();
         services.AddSingleton<PhoneEndpoints>();
         services
             .AddHttpClient(WebhookClient.HttpClientName, client => client.Timeout = WebhookClient.Timeout)

@@ -19,11 +19,17 @@ public sealed class WhatsAppModule
 
     private readonly MessageQueue queue;
     private readonly TenantCredentials credentials;
+    private readonly NumberLookup numbers;
     private readonly JobsModule jobs;
     private readonly TimeProvider time;
 
-    internal WhatsAppModule(MessageQueue queue, TenantCredentials credentials, JobsModule jobs, TimeProvider time) =>
-        (this.queue, this.credentials, this.jobs, this.time) = (queue, credentials, jobs, time);
+    internal WhatsAppModule(
+        MessageQueue queue,
+        TenantCredentials credentials,
+        NumberLookup numbers,
+        JobsModule jobs,
+        TimeProvider time
+    ) => (this.queue, this.credentials, this.numbers, this.jobs, this.time) = (queue, credentials, numbers, jobs, time);
 
     internal static void Add(WebApplicationBuilder builder)
     {
@@ -43,6 +49,7 @@ public sealed class WhatsAppModule
         services.AddSingleton(provider => new WhatsAppModule(
             provider.GetRequiredService<MessageQueue>(),
             provider.GetRequiredService<TenantCredentials>(),
+            provider.GetRequiredService<NumberLookup>(),
             provider.GetRequiredService<JobsModule>(),
             provider.GetRequiredService<TimeProvider>()
         ));
@@ -98,6 +105,10 @@ public sealed class WhatsAppModule
         string token,
         string? verifyToken = null
     ) => credentials.SetAsync(db, phoneNumberId, token, verifyToken);
+
+    /// <summary>Whose number it is, by Meta's id of it; null: nobody's.</summary>
+    public async Task<TenantId?> FindTenantAsync(string phoneNumberId, CancellationToken ct) =>
+        (await numbers.FindAsync([phoneNumberId], ct)).TryGetValue(phoneNumberId, out var tenant) ? tenant : null;
 
     /// <summary>The owner has put right what stopped the sending (a payment, a permission): what waited goes out.</summary>
     public Task ResumeSendingAsync(TenantDatabase db) => queue.ResumeAsync(db);

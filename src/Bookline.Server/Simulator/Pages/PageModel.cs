@@ -35,10 +35,11 @@ internal sealed class PageModel(
     public PhoneView Phone(SimulatedBusiness business, Customer customer)
     {
         var key = new ChatKey(business.PhoneNumberId, customer.Number);
+        var bubbles = chats.Messages(key).Select(m => Bubble(business, customer, m)).ToList();
         return new PhoneView(
             business,
             customer,
-            [.. chats.Messages(key).Select(m => Bubble(business, customer, m))],
+            [.. bubbles.Select((b, n) => b with { BeginsDay = n == 0 || bubbles[n - 1].Day != b.Day })],
             chats.IsTyping(key)
         );
     }

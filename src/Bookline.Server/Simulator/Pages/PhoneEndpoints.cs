@@ -30,6 +30,11 @@ internal sealed class PhoneEndpoints(
             (string phoneNumberId, string customer, HttpContext c, PhoneEndpoints e) =>
                 e.SendAsync(phoneNumberId, customer, c)
         );
+        simulator.MapPost(
+            "/{phoneNumberId}/{customer}/give-back",
+            (string phoneNumberId, string customer, HttpContext c, PhoneEndpoints e, OwnersHand owner) =>
+                e.GiveBackAsync(phoneNumberId, customer, c, owner)
+        );
         simulator.MapPost("/customers", (HttpContext c, PhoneEndpoints e) => e.AddCustomerAsync(c));
         simulator.MapPost(
             "/customers/{number}/remove",
@@ -100,6 +105,22 @@ internal sealed class PhoneEndpoints(
 
     private static ChosenContent? Choose(IEnumerable<Choice> options, string id, bool fromList) =>
         options.FirstOrDefault(o => o.Id == id) is { } option ? new ChosenContent(option, fromList) : null;
+
+    private async Task<IResult> GiveBackAsync(
+        string phoneNumberId,
+        string number,
+        HttpContext context,
+        OwnersHand owner
+    )
+    {
+        await context.Request.ReadFormAsync(context.RequestAborted);
+        if (await FindAsync(phoneNumberId, context.RequestAborted) is null || customers.Find(number) is null)
+        {
+            return Results.NotFound();
+        }
+        await owner.LetBotAnswerAsync(phoneNumberId, number, context.RequestAborted);
+        return Posted.Done(context.Request);
+    }
 
     private async Task<IResult> AddCustomerAsync(HttpContext context)
     {

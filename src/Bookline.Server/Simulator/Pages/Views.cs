@@ -30,19 +30,22 @@ public sealed record PhoneView(
 {
     public string Id => $"phone-{Customer.Number}";
     public string MessagesUrl => $"/simulator/{Business.PhoneNumberId}/{Customer.Number}/messages";
+    public string GiveBackUrl => $"/simulator/{Business.PhoneNumberId}/{Customer.Number}/give-back";
     public string Back => $"/simulator?business={Business.PhoneNumberId}#{Id}";
 }
 
 /// <summary>A message, with what it takes to show it where it belongs.</summary>
 /// <param name="At">On the business's wall clock.</param>
 /// <param name="Quoted">The message that it answers, where that is still remembered.</param>
+/// <param name="BeginsDay">The day's name stands before it. Where a message comes live the page knows whether it has that already.</param>
 public sealed record BubbleView(
     SimulatedBusiness Business,
     Customer Customer,
     ChatMessage Message,
     DateTimeOffset At,
     DateOnly Today,
-    ChatMessage? Quoted
+    ChatMessage? Quoted,
+    bool BeginsDay = true
 )
 {
     public string Author => Message.FromCustomer ? Customer.Name : Business.Name;
