@@ -177,7 +177,7 @@ comment on function claim_send_pace(uuid, text[], interval[], integer[], timesta
   'Zero: the message may go now, and has used its share of every scope. Else: how long to wait; nothing is used.';
 revoke all on function claim_send_pace(uuid, text[], interval[], integer[], timestamptz) from public;
 alter function claim_send_pace(uuid, text[], interval[], integer[], timestamptz) owner to bookline_owner;
-grant execute on function claim_send_pace(uuid, text[], interval[], integer[], timestamptz) to authenticated;
+grant execute on function claim_send_pace(uuid, text[], interval[], integer[], timestamptz) to bookline_app;
 
 -- A webhook names a number, and the tenant is not known yet. Ids only, and only of numbers that the caller names.
 -- @step create_look_up
@@ -191,7 +191,8 @@ as $body$
 $body$;
 revoke all on function tenants_of_whatsapp_numbers(text[]) from public;
 alter function tenants_of_whatsapp_numbers(text[]) owner to bookline_owner;
-grant execute on function tenants_of_whatsapp_numbers(text[]) to authenticated;
+-- The server's login only: the legacy application's is authenticated, too.
+grant execute on function tenants_of_whatsapp_numbers(text[]) to bookline_app;
 
 -- @step let_look_up_read
 -- @describe the owner of that function reads tenants; nobody else is given anything
@@ -199,9 +200,9 @@ grant execute on function tenants_of_whatsapp_numbers(text[]) to authenticated;
 create policy platform_find_tenants on tenants for select to bookline_owner using (true);
 
 -- @step isolate_tables
--- @describe row-level security on the tenants' tables; the keys can be read and added, and nothing else
+-- @describe row-level security on the tenants' tables; the server's login can read and add keys, and nobody else anything
 select isolate_tenant_table(t)
 from unnest(array['inbound_messages', 'outbound_messages', 'outbound_statuses', 'owner_notices', 'sending_stops', 'send_pace']::name[]) t;
 alter table data_protection_keys owner to bookline_owner;
 revoke all on data_protection_keys from public;
-grant select, insert on data_protection_keys to authenticated;
+grant select, insert on data_protection_keys to bookline_app;

@@ -9,6 +9,12 @@ public interface IJobHandler
 
     /// <exception cref="Exception">Anything: the job is tried again later, as with <see cref="JobOutcome.Retry"/>.</exception>
     Task<JobOutcome> HandleAsync(Job job, CancellationToken ct);
+
+    /// <summary>
+    /// The job is about to be dead, whatever killed it, its servers included: the place to say so where people look. Called at least
+    /// once; while it fails, the job is not dead.
+    /// </summary>
+    Task GiveUpAsync(Job job, string reason, CancellationToken ct) => Task.CompletedTask;
 }
 
 /// <summary>A job that this server has claimed.</summary>

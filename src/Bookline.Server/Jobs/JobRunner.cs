@@ -82,9 +82,7 @@ internal sealed class JobRunner
         }
         try
         {
-            var payload = await queue.PayloadAsync(job, held.Lost) ?? throw new LeaseLostException(job.Id);
-            return await handlers[job.Kind]
-                .HandleAsync(new Job(job.Tenant, job.Id, job.Kind, payload, job.Attempt, job.Lease), held.Lost);
+            return await handlers[job.Kind].HandleAsync(await JobAsync(held), held.Lost);
         }
         catch (Exception e) when (!EndsOtherwise(e, held))
         {
@@ -106,8 +104,8 @@ internal sealed class JobRunner
             JobOutcome.Finished => ("done", held.IsCompleted || await CompleteAsync(job)),
             JobOutcome.Postponed later => ("postponed", await PutBackAsync(job, later.After.ToTimeSpan())),
             JobOutcome.Retry retry when job.Attempt < settings.MaxAttempts => ("retried", await RetryAsync(job, retry)),
-            JobOutcome.Retry retry => ("dead", await BuryAsync(job, retry.Reason)),
-            JobOutcome.Dead dead => ("dead", await BuryAsync(job, dead.Reason)),
+            JobOutcome.Retry retry => ("dead", await BuryAsync(held, retry.Reason)),
+            JobOutcome.Dead dead => ("dead", await BuryAsync(held, dead.Reason)),
             _ => throw new InvalidOperationException($"Unknown outcome {outcome.GetType().Name}."),
         };
         return ended ? name : throw new LeaseLostException(job.Id);
@@ -137,10 +135,19 @@ internal sealed class JobRunner
         }
     }
 
-    private Task<bool> BuryAsync(ClaimedJob job, string reason)
+    private async Task<bool> BuryAsync(HeldJob held, string reason)
     {
+        var job = held.Claimed;
+        await handlers[job.Kind].GiveUpAsync(await JobAsync(held), reason, held.Lost);
         log.Died(job.Kind, job.Id, job.Attempt);
-        return queue.BuryAsync(job, reason);
+        return await queue.BuryAsync(job, reason);
+    }
+
+    private async Task<Job> JobAsync(HeldJob held)
+    {
+        var job = held.Claimed;
+        var payload = await queue.PayloadAsync(job, held.Lost) ?? throw new LeaseLostException(job.Id);
+        return new Job(job.Tenant, job.Id, job.Kind, payload, job.Attempt, job.Lease);
     }
 
     private async Task TryAsync(ClaimedJob job, Func<Task> end)

@@ -18,6 +18,9 @@ public sealed class JobsModule
     internal JobsModule(JobQueue queue, JobLeases leases, HeldJobs held, WakeSignal wake, WorkerPulse pulse) =>
         (this.queue, this.leases, this.held, this.wake, this.pulse) = (queue, leases, held, wake, pulse);
 
+    /// <summary>After so many attempts a job is dead.</summary>
+    public required int MaxAttempts { get; init; }
+
     /// <summary>Whether this server looks for jobs, if it is meant to.</summary>
     public bool IsAlive => pulse.IsAlive;
 
@@ -37,7 +40,10 @@ public sealed class JobsModule
             provider.GetRequiredService<HeldJobs>(),
             provider.GetRequiredService<WakeSignal>(),
             provider.GetRequiredService<WorkerPulse>()
-        ));
+        )
+        {
+            MaxAttempts = provider.GetRequiredService<JobSettings>().MaxAttempts,
+        });
         services.AddSingleton<JobRunner>();
         services.AddSingleton<LeaseKeeper>();
         services.AddSingleton<JobWorker>();

@@ -1,6 +1,8 @@
 using System.Security.Cryptography;
+using Bookline.Server.Jobs;
 using Bookline.Server.Tests.Hosting;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
+using Microsoft.Extensions.Options;
 
 namespace Bookline.Server.Tests.Channels;
 
@@ -60,16 +62,46 @@ public sealed class CredentialTests
         (await SendAsync(channel, rotated)).ShouldBe("sent");
     }
 
-    [Fact]
-    public async Task A_token_that_cannot_be_decrypted_stops_the_sending_and_nothing_else()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_server_that_lacks_the_master_key_does_not_start_and_makes_no_key(bool hasAnother)
     {
         await using var channel = await Channel.OpenAsync(settings: ("DataProtection:MasterKey", First));
 
-        await using var stranger = await StartAsync(channel, ("DataProtection:MasterKey", Second));
+        var error = await Should.ThrowAsync<OptionsValidationException>(() =>
+            StartAsync(channel, hasAnother ? [("DataProtection:MasterKey", Second)] : [])
+        );
 
-        (await SendAsync(channel, stranger)).ShouldBe("held");
-        (await channel.NoticesAsync()).ShouldBe("sending_stopped");
-        channel.Graph.Messages.ShouldBeEmpty();
+        error.Message.ShouldContain("DataProtection:MasterKey");
+        (await channel.CountAsync("data_protection_keys")).ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task A_row_that_is_no_key_is_left_out()
+    {
+        await using var channel = await Channel.OpenAsync();
+        await channel.Database.ExecuteAsync(
+            "insert into data_protection_keys (id, xml, created_at) values (gen_random_uuid(), 'no xml', '2020-01-01')"
+        );
+
+        await using var next = await StartAsync(channel);
+
+        (await SendAsync(channel, next)).ShouldBe("sent");
+    }
+
+    [Fact]
+    public async Task A_token_that_cannot_be_decrypted_is_tried_again_and_stops_nothing()
+    {
+        await using var channel = await Channel.OpenAsync();
+        await channel.Database.ExecuteAsync("update tenants set whatsapp_token = 'bm90IG91cnM='");
+        await channel.QueueAsync("hello");
+
+        (await channel.SendAsync()).ShouldHaveSingleItem().ShouldBeOfType<JobOutcome.Retry>();
+
+        (await channel.StatusAsync()).ShouldBe("queued");
+        (await channel.NoticesAsync()).ShouldBe("");
+        (await channel.CountAsync("sending_stops")).ShouldBe(0);
     }
 
     [Fact]
@@ -83,7 +115,8 @@ public sealed class CredentialTests
             """
         );
 
-        (await SendAsync(channel, channel.Server)).ShouldBe("held");
+        (await SendAsync(channel, channel.Server)).ShouldBe("queued");
+        channel.Graph.Messages.ShouldBeEmpty();
     }
 
     [Fact]
@@ -132,6 +165,7 @@ public sealed class CredentialTests
 
     [Theory]
     [InlineData("DataProtection:MasterKey", "c2hvcnQ=", "openssl rand")]
+    [InlineData("Jobs:MaxAttempts", "8", "Jobs:MaxAttempts (8)")]
     [InlineData("WhatsApp:SendTimeout", "-00:00:01", "WhatsApp:SendTimeout")]
     [InlineData("WhatsApp:GraphBaseUrl", "ftp://example.com", "WhatsApp:GraphBaseUrl")]
     [InlineData("WhatsApp:GraphVersion", "../v1", "WhatsApp:GraphVersion")]

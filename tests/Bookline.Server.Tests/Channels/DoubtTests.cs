@@ -65,4 +65,36 @@ public sealed class DoubtTests
 
         (await channel.StatusAsync()).ShouldBe("sent");
     }
+
+    [Theory]
+    [InlineData("delivered", null, "delivered")]
+    [InlineData("failed", 131026, "queued")]
+    public async Task That_an_earlier_attempt_arrived_counts_and_that_it_failed_does_not(
+        string said,
+        int? code,
+        string status
+    )
+    {
+        var time = new FakeTime();
+        await using var channel = await Channel.OpenAsync(
+            time: time,
+            settings: ("WhatsApp:SendTimeout", "00:00:00.200")
+        );
+        await channel.QueueAsync("hello");
+        for (var attempt = 1; attempt <= 2; attempt++)
+        {
+            channel.Graph.NextHangs();
+            await channel.SendAsync();
+            time.Advance(TimeSpan.FromSeconds(15));
+        }
+        channel.Graph.Messages.Count.ShouldBe(2);
+        var first = (string?)channel.Graph.Messages[0].Json["biz_opaque_callback_data"];
+
+        await channel.Server.DeliverAsync(
+            Webhooks.Body(Webhooks.Statuses(1, Webhooks.Status("wamid.first", said, code, first)))
+        );
+        await channel.DoAsync("whatsapp.status");
+
+        (await channel.StatusAsync()).ShouldBe(status);
+    }
 }

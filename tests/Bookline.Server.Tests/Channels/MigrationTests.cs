@@ -57,6 +57,24 @@ public sealed class MigrationTests
         );
     }
 
+    [Fact]
+    public async Task The_keys_and_what_looks_across_tenants_are_for_the_server_s_login_and_no_other()
+    {
+        await using var database = await MultiTenantDatabase.CreateAsync(15);
+
+        (
+            await database.ColumnAsync(
+                """
+                select r from unnest(array['authenticated', 'bookline_legacy', 'bookline_app']) r
+                where has_table_privilege(r, 'data_protection_keys', 'select')
+                  or has_table_privilege(r, 'data_protection_keys', 'insert')
+                  or has_function_privilege(r, 'tenants_of_whatsapp_numbers(text[])', 'execute')
+                  or has_function_privilege(r, 'claim_send_pace(uuid, text[], interval[], int[], timestamptz)', 'execute')
+                """
+            )
+        ).ShouldBe([MultiTenantDatabase.App]);
+    }
+
     // A row in each table.
     private static async Task FillAsync(Channel channel)
     {

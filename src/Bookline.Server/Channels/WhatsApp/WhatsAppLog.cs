@@ -63,4 +63,7 @@ internal static partial class WhatsAppLog
 
     [LoggerMessage(133, LogLevel.Warning, "The keys that encrypt tokens could not be read at the start.")]
     public static partial void KeyRingUnready(this ILogger log, Exception error);
+
+    [LoggerMessage(134, LogLevel.Error, "Row {Key} of data_protection_keys is no key that can be read: left out.")]
+    public static partial void KeyUnreadable(this ILogger log, Guid key);
 }

@@ -57,7 +57,7 @@ internal sealed class WhatsAppMetrics
 
     public void Sent() => sent.Add(1);
 
-    /// <param name="code">Meta's error.code, or no_answer.</param>
+    /// <param name="code">Meta's error.code, no_answer, or token_unreadable.</param>
     public void Failed(string code) => failed.Add(1, new KeyValuePair<string, object?>("code", code));
 
     public void StatusDropped() => statusesDropped.Add(1);

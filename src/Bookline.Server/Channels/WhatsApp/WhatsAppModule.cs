@@ -64,13 +64,17 @@ public sealed class WhatsAppModule
 
     /// <summary>
     /// What the job <see cref="ReceivedJob"/> is about; null when there is no such message. Messages that waited for the contact to
-    /// write are queued with it, in the transaction of <paramref name="db"/>, before any reply.
+    /// write are queued with it, in the transaction of <paramref name="db"/>, before any reply; that it had opted out is over.
     /// </summary>
     public async Task<ReceivedMessage?> ReadAsync(TenantDatabase db, string wamid)
     {
-        if (await InboundReading.FindAsync(db, wamid) is not var (message, hasHeld))
+        if (await InboundReading.FindAsync(db, wamid) is not var (message, hasHeld, hadOptedOut))
         {
             return null;
+        }
+        if (hadOptedOut && message.MovedTo is null)
+        {
+            await InboundReading.OptInAsync(db, message.From, time.GetUtcNow());
         }
         if (hasHeld && message.MovedTo is null)
         {

@@ -1,3 +1,4 @@
+using Bookline.Server.Jobs;
 using Microsoft.Extensions.Options;
 
 namespace Bookline.Server.Channels.WhatsApp;
@@ -47,7 +48,7 @@ internal sealed class WhatsAppOptions
 }
 
 /// <summary>Says at the start what is wrong with the settings, all of it at once.</summary>
-internal sealed class WhatsAppOptionsCheck : IValidateOptions<WhatsAppOptions>
+internal sealed class WhatsAppOptionsCheck(JobsModule jobs) : IValidateOptions<WhatsAppOptions>
 {
     private static readonly TimeSpan LongestTimeout = TimeSpan.FromMinutes(5);
 
@@ -65,6 +66,10 @@ internal sealed class WhatsAppOptionsCheck : IValidateOptions<WhatsAppOptions>
         Demand(o.MaxBodyBytes is >= 3 << 20 and <= 64 << 20, "MaxBodyBytes is not between 3 MB and 64 MB.");
         Demand(Positive(o.SendTimeout, LongestTimeout), "SendTimeout is not between 0 and 5 minutes.");
         Demand(o.MaxSendAttempts is >= 1 and <= 100, "MaxSendAttempts is not between 1 and 100.");
+        Demand(
+            o.MaxSendAttempts < jobs.MaxAttempts,
+            $"MaxSendAttempts is not less than Jobs:MaxAttempts ({jobs.MaxAttempts}): the job would end before the message."
+        );
         Demand(Positive(o.DoubtfulWait, LongestTimeout), "DoubtfulWait is not between 0 and 5 minutes.");
         Demand(o.NumberPerSecond is >= 1 and <= 10_000, "NumberPerSecond is not between 1 and 10000.");
         Demand(Positive(o.PairSpacing, LongestTimeout), "PairSpacing is not between 0 and 5 minutes.");

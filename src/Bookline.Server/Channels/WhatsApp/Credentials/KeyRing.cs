@@ -1,7 +1,5 @@
-using Bookline.Tenancy;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
-using Npgsql;
 
 namespace Bookline.Server.Channels.WhatsApp.Credentials;
 
@@ -13,56 +11,21 @@ internal static class KeyRing
 
     public static void Add(IServiceCollection services)
     {
-        services.AddSingleton<MasterKeys>();
+        services.AddSingleton<MasterKeys>().AddSingleton<KeyTable>();
         services.AddDataProtection().SetApplicationName(Application);
         services
             .AddOptions<KeyManagementOptions>()
-            .Configure<TenantContext, MasterKeys>(
-                (keys, tenants, master) =>
+            .Configure<KeyTable, MasterKeys>(
+                (keys, table, master) =>
                 {
-                    keys.XmlRepository = new KeyTable(tenants);
+                    keys.XmlRepository = table;
                     keys.XmlEncryptor = master.CurrentId is null ? null : new KeyWrapper(master);
                 }
             );
         services.AddHostedService<FirstKey>();
-    }
-
-    /// <summary>
-    /// Has the first key made before the first token comes, by one server at a time: of two that start together, each would make its
-    /// own, and not know the other's until the next day.
-    /// </summary>
-    private sealed class FirstKey(
-        TenantContext tenants,
-        IDataProtectionProvider protection,
-        MasterKeys master,
-        ILogger<FirstKey> log
-    ) : IHostedService
-    {
-        private const long Lock = 0x626f6f6b_6b657973; // "bookkeys"
-
-        public async Task StartAsync(CancellationToken cancellationToken)
-        {
-            if (master.CurrentId is null)
-            {
-                log.KeysUnwrapped();
-            }
-            try
-            {
-                await using var connection = await tenants.DataSource.OpenConnectionAsync(cancellationToken);
-                await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
-                await using var wait = new NpgsqlCommand("select pg_advisory_xact_lock($1)", connection, transaction);
-                wait.Parameters.Add(new() { Value = Lock });
-                await wait.ExecuteNonQueryAsync(cancellationToken);
-                protection.CreateProtector("first").Protect([]);
-                await transaction.CommitAsync(cancellationToken);
-            }
-            catch (NpgsqlException error)
-            {
-                // The server starts without its database, too; the first token has the key made then.
-                log.KeyRingUnready(error);
-            }
-        }
-
-        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+        // It warns of keys that are not wrapped, as we do, and cannot say what to set.
+        services.AddLogging(logging =>
+            logging.AddFilter(typeof(IKeyManager).Namespace + ".XmlKeyManager", LogLevel.Error)
+        );
     }
 }

@@ -1,3 +1,4 @@
+using System.Xml;
 using System.Xml.Linq;
 using Bookline.Tenancy;
 using Microsoft.AspNetCore.DataProtection.Repositories;
@@ -6,18 +7,25 @@ namespace Bookline.Server.Channels.WhatsApp.Credentials;
 
 /// <summary>ASP.NET Core's key ring in the database, so that every server of it can read what any of them encrypted.</summary>
 /// <remarks>The interface is synchronous; it is called at the start and once a day.</remarks>
-internal sealed class KeyTable(TenantContext tenants) : IXmlRepository
+internal sealed class KeyTable(TenantContext tenants, MasterKeys master, ILogger<KeyTable> log) : IXmlRepository
 {
+    /// <exception cref="UnknownMasterKeyException">
+    /// This server lacks a master key. It reads no key then, and so makes none, which no other server would want.
+    /// </exception>
     public IReadOnlyCollection<XElement> GetAllElements()
     {
         using var command = tenants.DataSource.CreateCommand(
-            "select xml from data_protection_keys order by created_at, id"
+            "select id, xml from data_protection_keys order by created_at, id"
         );
         using var reader = command.ExecuteReader();
         var elements = new List<XElement>();
         while (reader.Read())
         {
-            elements.Add(XElement.Parse(reader.GetString(0)));
+            if (Parse(reader.GetGuid(0), reader.GetString(1)) is { } element)
+            {
+                master.Demand(KeyUnwrapper.MasterKeysOf(element));
+                elements.Add(element);
+            }
         }
         return elements;
     }
@@ -31,5 +39,19 @@ internal sealed class KeyTable(TenantContext tenants) : IXmlRepository
         command.Parameters.Add(new() { Value = friendlyName });
         command.Parameters.Add(new() { Value = element.ToString(SaveOptions.DisableFormatting) });
         command.ExecuteNonQuery();
+    }
+
+    // One broken row must not take the other keys away.
+    private XElement? Parse(Guid id, string xml)
+    {
+        try
+        {
+            return XElement.Parse(xml);
+        }
+        catch (XmlException)
+        {
+            log.KeyUnreadable(id);
+            return null;
+        }
     }
 }

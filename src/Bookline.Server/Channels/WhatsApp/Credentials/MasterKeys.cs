@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Microsoft.Extensions.Options;
 
 namespace Bookline.Server.Channels.WhatsApp.Credentials;
 
@@ -18,7 +19,7 @@ internal sealed class MasterKeys
 
     private readonly Dictionary<string, byte[]> keys = [];
 
-    /// <exception cref="InvalidOperationException">A setting is no key; the message never repeats it.</exception>
+    /// <exception cref="OptionsValidationException">A setting is no key; the message never repeats it.</exception>
     public MasterKeys(IConfiguration configuration)
     {
         var current = configuration[Setting];
@@ -36,6 +37,15 @@ internal sealed class MasterKeys
     /// <summary>Names the key that wraps; null: there is none.</summary>
     public string? CurrentId { get; }
 
+    /// <exception cref="UnknownMasterKeyException">One of them is not in the settings.</exception>
+    public void Demand(IEnumerable<string> keyIds)
+    {
+        if (keyIds.FirstOrDefault(id => !keys.ContainsKey(id)) is { } unknown)
+        {
+            throw new UnknownMasterKeyException(unknown);
+        }
+    }
+
     /// <returns>Nonce, ciphertext and tag.</returns>
     public byte[] Wrap(byte[] plain)
     {
@@ -52,9 +62,7 @@ internal sealed class MasterKeys
     {
         if (!keys.TryGetValue(keyId, out var key))
         {
-            throw new CryptographicException(
-                $"A key of the key ring is wrapped with master key {keyId}, which is neither in {Setting} nor in {OldSetting}."
-            );
+            throw new UnknownMasterKeyException(keyId);
         }
         if (wrapped.Length < NonceBytes + TagBytes)
         {
@@ -76,8 +84,10 @@ internal sealed class MasterKeys
         var key = new byte[KeyBytes];
         if (!Convert.TryFromBase64String(text.Trim(), key, out var written) || written != KeyBytes)
         {
-            throw new InvalidOperationException(
-                $"{setting} is not {KeyBytes} bytes in base64, such as `openssl rand -base64 {KeyBytes}` makes."
+            throw new OptionsValidationException(
+                setting,
+                typeof(MasterKeys),
+                [$"{setting} is not {KeyBytes} bytes in base64, such as `openssl rand -base64 {KeyBytes}` makes."]
             );
         }
         var id = Convert.ToHexStringLower(SHA256.HashData(key))[..16];
@@ -85,3 +95,10 @@ internal sealed class MasterKeys
         return id;
     }
 }
+
+/// <summary>This server cannot read the key ring, and must not add to it.</summary>
+internal sealed class UnknownMasterKeyException(string keyId)
+    : CryptographicException(
+        $"The keys that encrypt tokens are wrapped with the master key of id {keyId}, which is neither in {MasterKeys.Setting} "
+            + $"nor in {MasterKeys.OldSetting}: set the master key that the other servers have."
+    );

@@ -23,6 +23,12 @@ internal sealed class KeyWrapper(MasterKeys master) : IXmlEncryptor
 /// <summary>The key ring names this type in what it stores, and makes one from the services: its name must stay.</summary>
 internal sealed class KeyUnwrapper(IServiceProvider services) : IXmlDecryptor
 {
+    /// <summary>The ids of the master keys that an element of the key ring needs.</summary>
+    public static IEnumerable<string> MasterKeysOf(XElement element) =>
+        element
+            .DescendantsAndSelf(KeyWrapper.Element)
+            .Select(wrapped => wrapped.Attribute(KeyWrapper.KeyId)?.Value ?? "");
+
     public XElement Decrypt(XElement encryptedElement)
     {
         var master = services.GetRequiredService<MasterKeys>();

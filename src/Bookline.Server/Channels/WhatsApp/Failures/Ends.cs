@@ -10,39 +10,57 @@ internal static class Ends
     private const string Failed = "failed";
     private const string Dead = "dead";
 
-    /// <summary>It waits: see <see cref="HeldBecause"/>.</summary>
-    public static async Task HoldAsync(TenantDatabase db, OutboundMessage message, string because, DateTimeOffset now)
-    {
-        List<TenantStatement> statements = [OutboundStore.Hold(db.Tenant, message.Id, because, now)];
-        if (because == HeldBecause.Window)
-        {
-            statements.Add(OwnerNotices.Statement(db.Tenant, OwnerNotices.MessageHeld, message.ConversationId, now));
-        }
-        await db.BatchAsync(statements);
-    }
+    /// <summary>It waits for the contact to write, which the owner is told.</summary>
+    public static async Task HoldForWindowAsync(TenantDatabase db, OutboundMessage message, DateTimeOffset now) =>
+        await db.BatchAsync(
+            OwnerNotices.After(
+                OutboundStore.HoldForWindow(db.Tenant, message, now),
+                OwnerNotices.MessageHeld,
+                message.ConversationId,
+                now
+            )
+        );
 
-    /// <summary>Nothing of this tenant is sent any more until the owner has put it right; this message waits for that.</summary>
-    public static async Task StopAsync(
+    /// <summary>It waits for the owner to put right what stopped the sending.</summary>
+    /// <returns>False: the sending goes on by now, and it is not held.</returns>
+    public static async Task<bool> HoldWhileStoppedAsync(
+        TenantDatabase db,
+        OutboundMessage message,
+        DateTimeOffset now
+    ) => (await db.BatchAsync(OutboundStore.HoldWhileStopped(db.Tenant, message, now)))[0] == 1;
+
+    /// <summary>
+    /// Nothing of this tenant is sent any more until the owner has put it right, and this message waits for that; unless the token was
+    /// replaced since the message was read, and may work.
+    /// </summary>
+    /// <returns>False: it is not held.</returns>
+    public static async Task<bool> StopAsync(
         TenantDatabase db,
         OutboundMessage message,
         int? code,
         string reason,
         DateTimeOffset now
-    ) =>
-        await db.BatchAsync(
-            new TenantStatement(
-                """
-                insert into sending_stops (tenant_id, code, reason, stopped_at) values ($1, $2::int, $3, $4)
-                on conflict (tenant_id) do nothing
-                """,
-                db.Tenant,
-                code,
-                reason,
-                now
-            ),
-            OutboundStore.Hold(db.Tenant, message.Id, HeldBecause.Stopped, now),
-            OwnerNotices.Statement(db.Tenant, OwnerNotices.SendingStopped, code is null ? "token" : $"{code}", now)
+    )
+    {
+        // Both lock what they look at: who replaces the token, or lets the sending go on, comes before or after, never between.
+        var stop = new TenantStatement(
+            """
+            insert into sending_stops (tenant_id, code, reason, stopped_at)
+            select id, $2::int, $3, $4 from tenants where id = $1 and whatsapp_token is not distinct from $5::text for share
+            on conflict (tenant_id) do update set reason = sending_stops.reason
+            """,
+            db.Tenant,
+            code,
+            reason,
+            now,
+            message.Token
         );
+        var written = await db.BatchAsync(
+            OwnerNotices.After(stop, OwnerNotices.SendingStopped, code is null ? "token" : $"{code}", now),
+            OutboundStore.HoldWhileStopped(db.Tenant, message, now)
+        );
+        return written[1] == 1;
+    }
 
     /// <summary>It cannot reach this contact.</summary>
     public static async Task FailAsync(
@@ -50,7 +68,7 @@ internal static class Ends
         OutboundMessage message,
         Failure failure,
         DateTimeOffset now
-    ) => await db.BatchAsync(OutboundStore.End(db.Tenant, message.Id, Failed, failure, now));
+    ) => await db.BatchAsync(OutboundStore.End(db.Tenant, message, Failed, failure, now));
 
     /// <summary>It cannot reach this contact, who wants no such messages.</summary>
     public static async Task OptOutAsync(
@@ -60,7 +78,7 @@ internal static class Ends
         DateTimeOffset now
     ) =>
         await db.BatchAsync(
-            OutboundStore.End(db.Tenant, message.Id, Failed, failure, now),
+            OutboundStore.End(db.Tenant, message, Failed, failure, now),
             new TenantStatement(
                 """
                 update contacts set opted_out_at = coalesce(opted_out_at, $3), updated_at = $3
@@ -80,8 +98,12 @@ internal static class Ends
         DateTimeOffset now
     ) =>
         await db.BatchAsync(
-            OutboundStore.End(db.Tenant, message.Id, Failed, failure, now),
-            OwnerNotices.Statement(db.Tenant, OwnerNotices.TemplateRefused, $"{message.Id}", now)
+            OwnerNotices.After(
+                OutboundStore.End(db.Tenant, message, Failed, failure, now),
+                OwnerNotices.TemplateRefused,
+                $"{message.Id}",
+                now
+            )
         );
 
     /// <summary>It waits for a person to replay it.</summary>
@@ -94,8 +116,12 @@ internal static class Ends
         bool inDoubt = false
     ) =>
         await db.BatchAsync(
-            OutboundStore.End(db.Tenant, message.Id, Dead, failure, now, inDoubt),
-            OwnerNotices.Statement(db.Tenant, OwnerNotices.MessageDead, $"{message.Id}", now)
+            OwnerNotices.After(
+                OutboundStore.End(db.Tenant, message, Dead, failure, now, inDoubt),
+                OwnerNotices.MessageDead,
+                $"{message.Id}",
+                now
+            )
         );
 }
 

@@ -59,15 +59,14 @@ internal sealed class FailureHandling(
             case ErrorAction.Unknown when passing:
                 return await TryAgainAsync(db, message, failure);
             case ErrorAction.WindowClosed when message is { Template: not null, TemplateOnly: false }:
-                await db.BatchAsync(OutboundStore.Requeue(db.Tenant, message.Id, templateOnly: true, failure, now));
+                await db.BatchAsync(OutboundStore.Requeue(db.Tenant, message, templateOnly: true, failure, now));
                 return true;
             case ErrorAction.WindowClosed:
-                await Ends.HoldAsync(db, message, HeldBecause.Window, now);
+                await Ends.HoldForWindowAsync(db, message, now);
                 return false;
             case ErrorAction.TokenInvalid:
             case ErrorAction.AccountBlocked:
-                await StopAsync(db, message, code, $"{action}");
-                return false;
+                return !await StopAsync(db, message, code, $"{action}") && await TryAgainAsync(db, message, failure);
             case ErrorAction.Undeliverable:
                 await Ends.FailAsync(db, message, failure, now);
                 return false;
@@ -84,10 +83,22 @@ internal sealed class FailureHandling(
         }
     }
 
-    public Task StopAsync(TenantDatabase db, OutboundMessage message, int? code, string reason)
+    /// <returns>False: the token was replaced meanwhile, and the message is to be sent with the new one.</returns>
+    public async Task<bool> StopAsync(TenantDatabase db, OutboundMessage message, int? code, string reason)
     {
+        if (!await Ends.StopAsync(db, message, code, reason, time.GetUtcNow()))
+        {
+            return false;
+        }
         log.SendingStopped(db.Tenant.Value, reason, code);
-        return Ends.StopAsync(db, message, code, reason, time.GetUtcNow());
+        return true;
+    }
+
+    /// <summary>Its job is dead, so nothing sends it any more: it waits for a person.</summary>
+    public async Task GiveUpAsync(TenantDatabase db, OutboundMessage message, string reason)
+    {
+        log.MessageDead(message.Id, db.Tenant.Value, message.Attempts);
+        await Ends.BuryAsync(db, message, new Failure(Code: null, reason), time.GetUtcNow(), inDoubt: true);
     }
 
     private async Task<bool> HandleAsync(TenantDatabase db, OutboundMessage message, GraphAnswer.None none)
@@ -113,7 +124,7 @@ internal sealed class FailureHandling(
         if (message.Attempts < options.MaxSendAttempts)
         {
             await db.BatchAsync(
-                OutboundStore.Requeue(db.Tenant, message.Id, templateOnly: false, failure, time.GetUtcNow())
+                OutboundStore.Requeue(db.Tenant, message, templateOnly: false, failure, time.GetUtcNow())
             );
             return true;
         }

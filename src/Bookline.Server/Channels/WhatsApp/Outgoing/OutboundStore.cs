@@ -29,7 +29,7 @@ internal static class OutboundStore
     public static Task AcceptAsync(TenantDatabase db, MessageAttempt attempt, string wamid, DateTimeOffset now) =>
         db.ExecuteAsync(
             """
-            update outbound_messages set wamid = $4, status = case status when 'queued' then 'sent' else status end,
+            update outbound_messages set wamid = $4, status = case when status in ('queued', 'dead') then 'sent' else status end,
               attempted_at = null, error_code = null, error_title = null, sent_at = coalesce(sent_at, $5), updated_at = $5
             where tenant_id = $1 and id = $2 and attempts = $3 and attempted_at is not null
             """,
@@ -40,23 +40,42 @@ internal static class OutboundStore
             now
         );
 
-    /// <summary>It waits: for the contact to write (window), or for the owner to put things right (stopped).</summary>
-    public static TenantStatement Hold(TenantId tenant, Guid id, string because, DateTimeOffset now) =>
+    // What follows changes a message only if it is still as it was read, in status and attempts: a status of Meta's, or a run on
+    // another server, may have been faster.
+
+    /// <summary>It waits for the contact to write.</summary>
+    public static TenantStatement HoldForWindow(TenantId tenant, OutboundMessage message, DateTimeOffset now) =>
         new(
             """
-            update outbound_messages set status = 'held', held_because = $3, attempted_at = null, wamid = null, updated_at = $4
-            where tenant_id = $1 and id = $2
+            update outbound_messages set status = 'held', held_because = 'window', attempted_at = null, wamid = null, updated_at = $3
+            where tenant_id = $1 and id = $2 and status = $4 and attempts = $5
             """,
             tenant,
-            id,
-            because,
-            now
+            message.Id,
+            now,
+            message.Status,
+            message.Attempts
+        );
+
+    /// <summary>It waits for the owner to put things right, if sending is stopped: who lets the sending go on finds it then.</summary>
+    public static TenantStatement HoldWhileStopped(TenantId tenant, OutboundMessage message, DateTimeOffset now) =>
+        new(
+            """
+            with stop as materialized (select from sending_stops where tenant_id = $1 for key share)
+            update outbound_messages set status = 'held', held_because = 'stopped', attempted_at = null, wamid = null, updated_at = $3
+            from stop where tenant_id = $1 and id = $2 and status = $4 and attempts = $5
+            """,
+            tenant,
+            message.Id,
+            now,
+            message.Status,
+            message.Attempts
         );
 
     /// <summary>It stays queued after an attempt that Meta refused.</summary>
     public static TenantStatement Requeue(
         TenantId tenant,
-        Guid id,
+        OutboundMessage message,
         bool templateOnly,
         Failure failure,
         DateTimeOffset now
@@ -65,21 +84,23 @@ internal static class OutboundStore
             """
             update outbound_messages set status = 'queued', held_because = null, template_only = template_only or $3, attempted_at = null,
               wamid = null, error_code = $4, error_title = $5, updated_at = $6
-            where tenant_id = $1 and id = $2
+            where tenant_id = $1 and id = $2 and status = $7 and attempts = $8
             """,
             tenant,
-            id,
+            message.Id,
             templateOnly,
             failure.Code,
             failure.Title,
-            now
+            now,
+            message.Status,
+            message.Attempts
         );
 
     /// <param name="status">failed: for good. dead: a person may replay it.</param>
     /// <param name="inDoubt">It may have arrived: a status can still tell.</param>
     public static TenantStatement End(
         TenantId tenant,
-        Guid id,
+        OutboundMessage message,
         string status,
         Failure failure,
         DateTimeOffset now,
@@ -89,14 +110,16 @@ internal static class OutboundStore
             """
             update outbound_messages set status = $3, held_because = null, error_code = $4, error_title = $5, updated_at = $6,
               attempted_at = case when $7 then attempted_at end, wamid = case $3 when 'dead' then null else wamid end
-            where tenant_id = $1 and id = $2
+            where tenant_id = $1 and id = $2 and status = $8 and attempts = $9
             """,
             tenant,
-            id,
+            message.Id,
             status,
             failure.Code,
             failure.Title,
             now,
-            inDoubt
+            inDoubt,
+            message.Status,
+            message.Attempts
         );
 }

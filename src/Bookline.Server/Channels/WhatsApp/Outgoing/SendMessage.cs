@@ -23,6 +23,9 @@ internal sealed class SendMessage(
     TimeProvider time
 ) : IJobHandler
 {
+    // Another run, a status or the owner was faster: the next look at the message tells what to do.
+    private static readonly JobOutcome Changed = new JobOutcome.Retry("changed meanwhile", Duration.FromSeconds(1));
+
     private readonly WhatsAppOptions options = options.Value;
 
     public string Kind => SendJob.Kind;
@@ -30,6 +33,19 @@ internal sealed class SendMessage(
     public Task<JobOutcome> HandleAsync(Job job, CancellationToken ct) =>
         // Each statement for itself: nothing is locked while Meta takes its time.
         tenants.WithTenantContextAsync(job.Tenant, db => SendAsync(db, SendJob.MessageOf(job), ct), ct);
+
+    public Task GiveUpAsync(Job job, string reason, CancellationToken ct) =>
+        tenants.WithTenantContextAsync(job.Tenant, db => GiveUpAsync(db, SendJob.MessageOf(job), reason), ct);
+
+    private async Task<bool> GiveUpAsync(TenantDatabase db, Guid id, string reason)
+    {
+        if (await OutboundStore.FindAsync(db, id) is not { Status: OutboundMessage.Queued } message)
+        {
+            return false;
+        }
+        await failures.GiveUpAsync(db, message, reason);
+        return true;
+    }
 
     private async Task<JobOutcome> SendAsync(TenantDatabase db, Guid id, CancellationToken ct)
     {
@@ -45,18 +61,22 @@ internal sealed class SendMessage(
         }
         if (message.IsStopped)
         {
-            await Ends.HoldAsync(db, message, HeldBecause.Stopped, now);
-            return JobOutcome.Done;
+            return await Ends.HoldWhileStoppedAsync(db, message, now) ? JobOutcome.Done : Changed;
         }
         if (message.ContentAt(now, options.Window) is not { } content)
         {
-            await Ends.HoldAsync(db, message, HeldBecause.Window, now);
+            await Ends.HoldForWindowAsync(db, message, now);
             return JobOutcome.Done;
         }
-        if (message.PhoneNumberId is not { } from || await TokenAsync(db, message) is not { } token)
+        if (message is not { PhoneNumberId: { } from, Token: { } encrypted })
         {
-            await failures.StopAsync(db, message, code: null, "no token that can be read");
-            return JobOutcome.Done;
+            return await failures.StopAsync(db, message, code: null, "no token") ? JobOutcome.Done : Changed;
+        }
+        if (await credentials.OpenAsync(db, encrypted) is not { } token)
+        {
+            // It may be for this server alone, or for now: others can send.
+            metrics.Failed("token_unreadable");
+            return new JobOutcome.Retry("the token cannot be decrypted");
         }
         return await SendAsync(db, message, content, from, token, ct);
     }
@@ -71,9 +91,13 @@ internal sealed class SendMessage(
     )
     {
         var wait = await pace.BeginAttemptAsync(db, message, time.GetUtcNow());
+        if (wait is null)
+        {
+            return Changed;
+        }
         if (wait > TimeSpan.Zero)
         {
-            return new JobOutcome.Postponed(Duration.FromTimeSpan(wait));
+            return new JobOutcome.Postponed(Duration.FromTimeSpan(wait.Value));
         }
         var attempt = new MessageAttempt(message.Id, message.Attempts + 1);
         var answer = await graph.PostAsync(from, token, Addressed(content, message, attempt), ct);
@@ -85,9 +109,6 @@ internal sealed class SendMessage(
         }
         return await failures.HandleAsync(db, message with { Attempts = attempt.Number }, answer);
     }
-
-    private async Task<string?> TokenAsync(TenantDatabase db, OutboundMessage message) =>
-        message.Token is { } encrypted ? await credentials.OpenAsync(db, encrypted) : null;
 
     private static string Addressed(string content, OutboundMessage message, MessageAttempt attempt)
     {

@@ -9,12 +9,14 @@ internal sealed class SendPace(IOptions<WhatsAppOptions> options)
     private readonly WhatsAppOptions options = options.Value;
 
     /// <summary>Takes the next moment that the limits leave, and notes the attempt with it, or says how long to wait.</summary>
-    /// <returns>Zero: send now.</returns>
-    public async Task<TimeSpan> BeginAttemptAsync(TenantDatabase db, OutboundMessage message, DateTimeOffset now) =>
-        await db.QuerySingleAsync<TimeSpan>(
+    /// <returns>Zero: send now. Null: the message is not as it was read, and not to be sent on that ground.</returns>
+    public async Task<TimeSpan?> BeginAttemptAsync(TenantDatabase db, OutboundMessage message, DateTimeOffset now) =>
+        await db.QuerySingleOrDefaultAsync<TimeSpan?>(
             """
-            with pace as materialized (
-              select claim_send_pace($1, $3::text[], $4::interval[], $5::int[], $6) wait
+            with mine as materialized (
+              select from outbound_messages where tenant_id = $1 and id = $2 and status = 'queued' and attempts = $7 for update
+            ), pace as materialized (
+              select claim_send_pace($1, $3::text[], $4::interval[], $5::int[], $6) wait from mine
             ), begun as (
               update outbound_messages o set attempts = o.attempts + 1, attempted_at = $6, updated_at = $6
               from pace where pace.wait = '0' and o.tenant_id = $1 and o.id = $2
@@ -30,6 +32,7 @@ internal sealed class SendPace(IOptions<WhatsAppOptions> options)
             },
             new[] { TimeSpan.FromSeconds(1) / options.NumberPerSecond, options.PairSpacing },
             new[] { options.NumberPerSecond, options.PairBurst },
-            now
+            now,
+            message.Attempts
         );
 }

@@ -84,7 +84,8 @@ internal sealed class ApplyStatus(
         }
     }
 
-    // By Meta's id, or, where the answer to our attempt was lost, by our own that went out with it.
+    // By Meta's id, or, where the answer to our attempt was lost, by our own that went out with it. That an earlier attempt arrived
+    // is as good; that it failed says nothing of the one after it.
     private static async Task<Found?> FindAsync(TenantDatabase db, string wamid, string status)
     {
         var message = await db.QuerySingleOrDefaultAsync<OutboundMessage>(
@@ -94,7 +95,9 @@ internal sealed class ApplyStatus(
               (select m.id from outbound_messages m where m.tenant_id = $1 and m.wamid = $2 limit 1),
               (select m.id from outbound_statuses s join outbound_messages m on m.tenant_id = s.tenant_id and m.id = s.message_id
                 where s.tenant_id = $1 and s.wamid = $2 and s.status = $3
-                  and m.wamid is null and m.attempts = s.attempt and m.attempted_at is not null))
+                  and m.wamid is null and m.attempted_at is not null
+                  and (s.attempt = m.attempts or s.attempt < m.attempts and not exists (
+                    select from outbound_statuses f where f.tenant_id = $1 and f.wamid = $2 and f.status = 'failed'))))
             for update of o
             """,
             db.Tenant,
