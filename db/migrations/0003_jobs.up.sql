@@ -308,14 +308,16 @@ comment on function count_backlog(timestamptz) is 'How much waits, of which kind
 
 -- @step grant_functions
 -- @describe who may call them
+-- What reaches across tenants is the server's alone: authenticated is also the single-tenant application.
 do $$
 declare
-  f regprocedure;
+  f record;
 begin
-  for f in select p.oid from pg_proc p where p.pronamespace = 'public'::regnamespace and p.proname in ('claim_jobs', 'renew_leases',
-    'give_back_jobs', 'put_off_jobs', 'let_next_go', 'cancel_job', 'complete_job', 'put_back_job', 'count_backlog') loop
-    execute format('alter function %s owner to bookline_owner', f);
-    execute format('revoke all on function %s from public', f);
-    execute format('grant execute on function %s to authenticated', f);
+  for f in select p.oid::regprocedure as signature, p.prosecdef from pg_proc p
+    where p.pronamespace = 'public'::regnamespace and p.proname in ('claim_jobs', 'renew_leases', 'give_back_jobs', 'put_off_jobs',
+      'let_next_go', 'cancel_job', 'complete_job', 'put_back_job', 'count_backlog') loop
+    execute format('alter function %s owner to bookline_owner', f.signature);
+    execute format('revoke all on function %s from public', f.signature);
+    execute format('grant execute on function %s to %I', f.signature, case when f.prosecdef then 'bookline_app' else 'authenticated' end);
   end loop;
 end $$;

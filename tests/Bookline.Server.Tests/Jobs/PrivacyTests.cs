@@ -117,6 +117,24 @@ public sealed class PrivacyTests
         ).ShouldBe(["claim_jobs", "count_backlog", "give_back_jobs", "put_off_jobs", "renew_leases"]);
     }
 
+    [Theory]
+    [MemberData(nameof(TestServers.Majors), MemberType = typeof(TestServers))]
+    public async Task What_reaches_across_tenants_is_the_servers_alone(int major)
+    {
+        await using var database = await MultiTenantDatabase.CreateAsync(major);
+
+        (
+            await database.ColumnAsync(
+                """
+                select p.proname from pg_proc p
+                where p.pronamespace = 'public'::regnamespace and p.prosecdef and p.prosrc like '%public.jobs%'
+                  and (has_function_privilege('authenticated', p.oid, 'execute')
+                    or not has_function_privilege('bookline_app', p.oid, 'execute'))
+                """
+            )
+        ).ShouldBeEmpty();
+    }
+
     [Fact]
     public async Task The_backlog_counts_what_waits_kind_by_kind()
     {
