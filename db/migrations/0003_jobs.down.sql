@@ -2,10 +2,10 @@
 
 -- @step drop_functions
 -- @describe what claims and ends jobs
-drop function if exists claim_jobs(text[], integer, uuid, timestamptz, timestamptz, uuid);
-drop function if exists renew_leases(uuid[], uuid[], uuid[], timestamptz);
+drop function if exists claim_jobs(text[], integer, integer, uuid[], uuid, timestamptz, timestamptz, uuid);
+drop function if exists renew_leases(uuid[], uuid[], uuid[], timestamptz, timestamptz);
 drop function if exists give_back_jobs(uuid[], uuid[], uuid[]);
-drop function if exists put_off_jobs(uuid, uuid, timestamptz, timestamptz);
+drop function if exists put_off_jobs(uuid, text[], uuid, timestamptz, timestamptz);
 drop function if exists cancel_job(uuid, text);
 drop function if exists complete_job(uuid, uuid, uuid);
 drop function if exists put_back_job(uuid, uuid, uuid, text, timestamptz, boolean, text);

@@ -44,7 +44,8 @@ create table jobs (
   vacuum_truncate = false                 -- giving back pages would lock the table against everybody
 );
 
-create index idx_jobs_ready on jobs (tenant_id, seq) where state = 'ready';
+-- The kind first: whoever claims some kinds never reads past the backlog of the others.
+create index idx_jobs_ready on jobs (kind, tenant_id, seq) where state = 'ready';
 create index idx_jobs_later on jobs (run_at) where state in ('scheduled', 'blocked');
 create index idx_jobs_sequence on jobs (tenant_id, sequence, seq) where sequence is not null and state <> 'dead';
 create index idx_jobs_dead on jobs (tenant_id, died_at) where state = 'dead';
@@ -66,7 +67,8 @@ create policy platform_claim_jobs on jobs for update to bookline_owner using (tr
 
 -- @step create_claim_function
 -- @describe claim_jobs: which server does what
-create function claim_jobs(kinds text[], most integer, by_lease uuid, at timestamptz, until timestamptz, after uuid)
+create function claim_jobs(kinds text[], most integer, most_of_tenant integer, busy uuid[], by_lease uuid, at timestamptz,
+  until timestamptz, after uuid)
 returns table (of_tenant uuid, job uuid, of_kind text, attempt integer)
 language plpgsql volatile security definer
 set search_path = pg_catalog, public, pg_temp
@@ -84,7 +86,12 @@ declare
   -- How many blocked jobs of a tenant a claim looks past, and how many of them it leaves ready.
   window_size constant integer := 64;
   left_ready constant integer := 16;
+  -- Nobody keeps a job from the others for longer without a sign of life.
+  longest_lease constant interval := '10 minutes';
+  -- Tenants who have as many of the caller's workers as one may have: they are stepped over.
+  full_tenants uuid[] := array(select b from unnest(busy) b group by b having count(*) >= most_of_tenant);
   tenants uuid[] := '{}';
+  rooms integer[]; -- how many more each of them may have
   low uuid := after;
   high uuid := 'ffffffff-ffff-ffff-ffff-ffffffffffff';
   share integer;
@@ -97,21 +104,29 @@ begin
   )
   update public.jobs j set state = 'ready' from due d where j.tenant_id = d.tenant_id and j.id = d.id;
 
-  -- Whose turn it is: tenants with something to do, from the last one served on and around. Each step is one descent of the index,
-  -- however much a tenant has waiting.
+  -- Whose turn it is: tenants with something to do, from the last one served on and around. Each step is one descent of the index
+  -- for each kind, however much a tenant has waiting.
   for pass in 1..2 loop
     tenants := tenants || array(
       with recursive ring (place, tenant_id) as (
         select cardinality(tenants), low
         union all
-        select r.place + 1, (
-          select j.tenant_id from public.jobs j
-          where j.state = 'ready' and j.tenant_id > r.tenant_id and j.tenant_id <= high and j.kind = any (kinds)
-            and (j.leased_until is null or j.leased_until <= at)
-          order by j.tenant_id limit 1)
-        from ring r where r.tenant_id is not null and r.place < most
+        select r.place + (n.tenant_id <> all (full_tenants))::integer, n.tenant_id
+        from ring r
+        cross join lateral (
+          select f.tenant_id
+          from unnest(kinds) k (kind)
+          cross join lateral (
+            select j.tenant_id from public.jobs j
+            where j.state = 'ready' and j.kind = k.kind and j.tenant_id > r.tenant_id and j.tenant_id <= high
+              and (j.leased_until is null or j.leased_until <= at)
+            order by j.tenant_id limit 1
+          ) f
+          order by f.tenant_id limit 1
+        ) n
+        where r.place < most
       )
-      select r.tenant_id from ring r where r.tenant_id is not null and r.place > cardinality(tenants) order by r.place);
+      select r.tenant_id from ring r where r.place > cardinality(tenants) and r.tenant_id <> all (full_tenants) order by r.place);
     exit when cardinality(tenants) >= most;
     low := '00000000-0000-0000-0000-000000000000';
     high := after;
@@ -120,47 +135,61 @@ begin
     return;
   end if;
   share := most / cardinality(tenants);
+  rooms := array(
+    select least(share, most_of_tenant - (select count(*) from unnest(busy) b where b = t.tenant_id))::integer
+    from unnest(tenants) with ordinality t (tenant_id, place) order by t.place);
 
   return query
   with chosen as materialized (
     select c.tenant_id, c.id
-    from unnest(tenants) t (tenant_id)
+    from unnest(tenants, rooms) t (tenant_id, room)
     cross join lateral (
       select j.tenant_id, j.id
       from (
-        select w.tenant_id, w.seq, w.sequence from public.jobs w
-        where w.tenant_id = t.tenant_id and w.state = 'ready' and w.kind = any (kinds)
-          and (w.leased_until is null or w.leased_until <= at)
-        order by w.seq limit share + window_size
+        select o.tenant_id, o.kind, o.seq, o.sequence
+        from unnest(kinds) k (kind)
+        cross join lateral (
+          select w.tenant_id, w.kind, w.seq, w.sequence from public.jobs w
+          where w.tenant_id = t.tenant_id and w.state = 'ready' and w.kind = k.kind
+            and (w.leased_until is null or w.leased_until <= at)
+          order by w.seq limit t.room + window_size
+        ) o
+        order by o.seq limit t.room + window_size
       ) w
-      join public.jobs j on j.tenant_id = w.tenant_id and j.seq = w.seq
+      join public.jobs j on j.tenant_id = w.tenant_id and j.kind = w.kind and j.seq = w.seq
       where j.state = 'ready' and (j.leased_until is null or j.leased_until <= at)
         and (w.sequence is null or not exists (
           select from public.jobs e
           where e.tenant_id = w.tenant_id and e.sequence = w.sequence and e.state <> 'dead' and e.seq < w.seq))
-      order by w.seq limit share
+      order by w.seq limit t.room
       for update of j skip locked
     ) c
   )
   update public.jobs j
-  set lease = by_lease, leased_until = until, attempts = j.attempts + 1, claimed_key = coalesce(j.key, j.claimed_key), key = null
+  set lease = by_lease, leased_until = least(until, at + longest_lease), attempts = j.attempts + 1,
+    claimed_key = coalesce(j.key, j.claimed_key), key = null
   from chosen c where j.tenant_id = c.tenant_id and j.id = c.id
   returning j.tenant_id, j.id, j.kind, j.attempts;
   get diagnostics taken = row_count;
 
   -- Many jobs that wait for an earlier one would stand in every claim's way: all but a few step aside. Whoever ends the earlier one
   -- lets the next go (let_next_go). Locking it here settles who comes first: what is ending now is left alone.
-  if taken < most then
+  if taken < (select sum(r) from unnest(rooms) r) then
     with clogging as materialized (
       select j.tenant_id, j.id
       from unnest(tenants) t (tenant_id)
       cross join lateral (
-        select w.tenant_id, w.seq, w.sequence from public.jobs w
-        where w.tenant_id = t.tenant_id and w.state = 'ready' and w.kind = any (kinds)
-          and (w.leased_until is null or w.leased_until <= at)
-        order by w.seq limit share + window_size offset left_ready
+        select o.tenant_id, o.kind, o.seq, o.sequence
+        from unnest(kinds) k (kind)
+        cross join lateral (
+          select w.tenant_id, w.kind, w.seq, w.sequence from public.jobs w
+          where w.tenant_id = t.tenant_id and w.state = 'ready' and w.kind = k.kind
+            and (w.leased_until is null or w.leased_until <= at)
+          order by w.seq limit share + window_size
+        ) o
+        order by o.seq limit share + window_size offset left_ready
       ) w
-      join public.jobs j on j.tenant_id = w.tenant_id and j.seq = w.seq
+      join public.jobs j on j.tenant_id = w.tenant_id and j.kind = w.kind and j.seq = w.seq
       join public.jobs e on e.tenant_id = w.tenant_id and e.id = (
         select p.id from public.jobs p
         where p.tenant_id = w.tenant_id and p.sequence = w.sequence and p.state <> 'dead' and p.seq < w.seq
@@ -175,48 +204,66 @@ begin
   -- No job: the last tenant whose turn it was, and how many there were.
   return query select tenants[cardinality(tenants)], null::uuid, null::text, cardinality(tenants);
 end $body$;
-comment on function claim_jobs(text[], integer, uuid, timestamptz, timestamptz, uuid) is
-  'Leases up to so many jobs to a server, tenants in turn. Gives ids, no payloads: those are read in the tenant''s context.';
+comment on function claim_jobs(text[], integer, integer, uuid[], uuid, timestamptz, timestamptz, uuid) is
+  'Leases up to so many jobs to a server, tenants in turn; busy: whose jobs it has already, once for each. Gives ids, no payloads: those are read in the tenant''s context.';
 
 -- @step create_lease_functions
 -- @describe renew_leases, give_back_jobs, put_off_jobs: what a server does with its own leases
 -- A body in SQL would be planned now, which a migrating login without BYPASSRLS may not.
 set local check_function_bodies = off;
-create function renew_leases(tenants uuid[], ids uuid[], leases uuid[], until timestamptz) returns setof uuid
+create function renew_leases(tenants uuid[], ids uuid[], leases uuid[], at timestamptz, until timestamptz) returns setof uuid
 language sql volatile security definer set search_path = pg_catalog, public, pg_temp
 as $body$
-  update public.jobs j set leased_until = until
+  update public.jobs j set leased_until = least(until, at + interval '10 minutes')
   from unnest(tenants, ids, leases) h (tenant_id, id, lease)
   where j.tenant_id = h.tenant_id and j.id = h.id and j.lease = h.lease
   returning j.id;
 $body$;
-comment on function renew_leases(uuid[], uuid[], uuid[], timestamptz) is
+comment on function renew_leases(uuid[], uuid[], uuid[], timestamptz, timestamptz) is
   'Keeps jobs that are still being worked on; gives the ids of those that the server still has.';
 
 create function give_back_jobs(tenants uuid[], ids uuid[], leases uuid[]) returns void
 language sql volatile security definer set search_path = pg_catalog, public, pg_temp
 as $body$
+  -- Of several that once had the same key the first has it back.
+  with mine as materialized (
+    select j.tenant_id, j.id, j.lease,
+      row_number() over (partition by j.tenant_id, j.claimed_key order by j.seq) = 1
+        and not exists (select from public.jobs o where o.tenant_id = j.tenant_id and o.key = j.claimed_key) as has_key_back
+    from unnest(tenants, ids, leases) h (tenant_id, id, lease)
+    join public.jobs j on j.tenant_id = h.tenant_id and j.id = h.id and j.lease = h.lease
+  )
   update public.jobs j
   set lease = null, leased_until = null, attempts = j.attempts - 1, claimed_key = null,
-    key = case when not exists (select from public.jobs o where o.tenant_id = j.tenant_id and o.key = j.claimed_key) then j.claimed_key end
-  from unnest(tenants, ids, leases) h (tenant_id, id, lease)
-  where j.tenant_id = h.tenant_id and j.id = h.id and j.lease = h.lease;
+    key = case when m.has_key_back then j.claimed_key end
+  from mine m where j.tenant_id = m.tenant_id and j.id = m.id and j.lease = m.lease;
 $body$;
 comment on function give_back_jobs(uuid[], uuid[], uuid[]) is 'For a server that stops: others may have these jobs at once.';
 
-create function put_off_jobs(tenant uuid, by_lease uuid, at timestamptz, until timestamptz) returns void
+create function put_off_jobs(tenant uuid, kinds text[], by_lease uuid, at timestamptz, until timestamptz) returns void
 language sql volatile security definer set search_path = pg_catalog, public, pg_temp
 as $body$
   with waiting as materialized (
-    select j.id from public.jobs j
-    where j.tenant_id = tenant and j.state = 'ready' and (j.leased_until is null or j.leased_until <= at or j.lease = by_lease)
-    order by j.seq limit 1000 for update skip locked
+    select w.id, w.seq, w.claimed_key
+    from unnest(kinds) k (kind)
+    cross join lateral (
+      select j.id, j.seq, j.claimed_key from public.jobs j
+      where j.tenant_id = tenant and j.kind = k.kind and j.state = 'ready'
+        and (j.leased_until is null or j.leased_until <= at or j.lease = by_lease)
+      order by j.seq limit 1000 for update skip locked
+    ) w
+  ), put_off as materialized (
+    select w.id, w.claimed_key is not null and row_number() over (partition by w.claimed_key order by w.seq) = 1
+      and not exists (select from public.jobs o where o.tenant_id = tenant and o.key = w.claimed_key) as has_key_back
+    from waiting w
   )
   update public.jobs j
-  set state = 'scheduled', run_at = until, lease = null, leased_until = null, attempts = j.attempts - (j.lease is not null)::integer
-  from waiting w where j.tenant_id = tenant and j.id = w.id;
+  set state = 'scheduled', run_at = least(until, at + interval '1 day'), lease = null, leased_until = null,
+    attempts = j.attempts - (j.lease is not null)::integer, claimed_key = null,
+    key = case when p.has_key_back then j.claimed_key else j.key end
+  from put_off p where j.tenant_id = tenant and j.id = p.id;
 $body$;
-comment on function put_off_jobs(uuid, uuid, timestamptz, timestamptz) is
+comment on function put_off_jobs(uuid, text[], uuid, timestamptz, timestamptz) is
   'The jobs of a tenant that may not work wait: nothing can be done in its context, this included.';
 
 -- @step create_end_functions
@@ -295,27 +342,41 @@ set local check_function_bodies = off;
 create function count_backlog(at timestamptz)
 returns table (kind text, ready bigint, scheduled bigint, leased bigint, dead bigint, oldest_ready_at timestamptz)
 language sql stable security definer set search_path = pg_catalog, public, pg_temp
+-- In the order of an index, which ends at the limit; anything else would read every row first.
+set enable_seqscan = off set enable_bitmapscan = off set enable_sort = off
 as $body$
-  select j.kind,
-    count(*) filter (where j.state in ('ready', 'blocked') and (j.leased_until is null or j.leased_until <= at)),
-    count(*) filter (where j.state = 'scheduled'),
-    count(*) filter (where j.state = 'ready' and j.leased_until > at),
-    count(*) filter (where j.state = 'dead'),
-    min(greatest(j.run_at, j.created_at)) filter (where j.state = 'ready' and (j.leased_until is null or j.leased_until <= at))
-  from public.jobs j group by j.kind;
+  with counted (kind, state, is_leased, waits_since) as (
+    (select j.kind, j.state, coalesce(j.leased_until > at, false), greatest(j.run_at, j.created_at) from public.jobs j
+      where j.state = 'ready' order by j.kind, j.tenant_id, j.seq limit 50000)
+    union all
+    (select j.kind, j.state, false, null from public.jobs j
+      where j.state in ('scheduled', 'blocked') order by j.run_at limit 50000)
+    union all
+    (select j.kind, j.state, false, null from public.jobs j
+      where j.state = 'dead' order by j.tenant_id, j.died_at limit 50000)
+  )
+  select c.kind,
+    count(*) filter (where c.state in ('ready', 'blocked') and not c.is_leased),
+    count(*) filter (where c.state = 'scheduled'),
+    count(*) filter (where c.is_leased),
+    count(*) filter (where c.state = 'dead'),
+    min(c.waits_since) filter (where not c.is_leased)
+  from counted c group by c.kind;
 $body$;
-comment on function count_backlog(timestamptz) is 'How much waits, of which kind, whoever''s it is: numbers alone.';
+comment on function count_backlog(timestamptz) is 'How much waits, of which kind, whoever''s it is: numbers alone. Of each state at most 50000 jobs are counted.';
 
 -- @step grant_functions
 -- @describe who may call them
+-- What reaches across tenants is the server's alone: authenticated is also the single-tenant application.
 do $$
 declare
-  f regprocedure;
+  f record;
 begin
-  for f in select p.oid from pg_proc p where p.pronamespace = 'public'::regnamespace and p.proname in ('claim_jobs', 'renew_leases',
-    'give_back_jobs', 'put_off_jobs', 'let_next_go', 'cancel_job', 'complete_job', 'put_back_job', 'count_backlog') loop
-    execute format('alter function %s owner to bookline_owner', f);
-    execute format('revoke all on function %s from public', f);
-    execute format('grant execute on function %s to authenticated', f);
+  for f in select p.oid::regprocedure as signature, p.prosecdef from pg_proc p
+    where p.pronamespace = 'public'::regnamespace and p.proname in ('claim_jobs', 'renew_leases', 'give_back_jobs', 'put_off_jobs',
+      'let_next_go', 'cancel_job', 'complete_job', 'put_back_job', 'count_backlog') loop
+    execute format('alter function %s owner to bookline_owner', f.signature);
+    execute format('revoke all on function %s from public', f.signature);
+    execute format('grant execute on function %s to %I', f.signature, case when f.prosecdef then 'bookline_app' else 'authenticated' end);
   end loop;
 end $$;

@@ -2,7 +2,7 @@ using NodaTime;
 
 namespace Bookline.Server.Jobs;
 
-/// <summary>How much of one kind waits, of all tenants together.</summary>
+/// <summary>How much of one kind waits, of all tenants together. Of each state at most 50,000 jobs are counted.</summary>
 /// <param name="Ready">Could be done now, or when an earlier job of its sequence is.</param>
 /// <param name="Scheduled">Not before a later time: first attempts and further ones.</param>
 /// <param name="Leased">Being worked on.</param>

@@ -13,6 +13,15 @@ internal sealed class HeldJobs
 
     public IReadOnlyList<HeldJob> All => [.. jobs.Values.Where(job => !job.IsCompleted)];
 
+    /// <summary>Whose jobs of these kinds they are: a tenant once for each.</summary>
+    public Guid[] TenantsOf(string[] kinds) =>
+        [
+            .. jobs
+                .Values.Select(job => job.Claimed)
+                .Where(job => kinds.Contains(job.Kind))
+                .Select(job => job.Tenant.Value),
+        ];
+
     public HeldJob Hold(ClaimedJob claimed) => jobs[(claimed.Id, claimed.Lease)] = new HeldJob(claimed);
 
     public void MarkCompleted(Job job)

@@ -7,6 +7,9 @@ public interface IJobHandler
 {
     string Kind { get; }
 
+    /// <summary>Waits for somebody else's server: such jobs have workers of their own, so that the others go on when it does not answer.</summary>
+    bool WaitsOnNetwork => false;
+
     /// <exception cref="Exception">Anything: the job is tried again later, as with <see cref="JobOutcome.Retry"/>.</exception>
     Task<JobOutcome> HandleAsync(Job job, CancellationToken ct);
 

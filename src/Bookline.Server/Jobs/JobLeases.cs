@@ -9,30 +9,31 @@ internal sealed class JobLeases(TenantContext tenants, TimeProvider time)
 {
     private DateTime Now => time.GetUtcNow().UtcDateTime;
 
-    /// <summary>Leases jobs of these kinds to this server, tenants in turn.</summary>
-    /// <param name="after">Whose turn it was last: the tenants behind it come first.</param>
-    public async Task<Claim> ClaimAsync(string[] kinds, int most, TimeSpan lease, Guid after, CancellationToken cancel)
+    /// <summary>Leases jobs to this server, tenants in turn.</summary>
+    public async Task<Claim> ClaimAsync(Wanted wanted, TimeSpan lease, CancellationToken cancel)
     {
         var byLease = Guid.CreateVersion7();
         var now = Now;
         await using var command = Command(
-            "select * from claim_jobs($1, $2, $3, $4, $5, $6)",
-            kinds,
-            most,
+            "select * from claim_jobs($1, $2, $3, $4, $5, $6, $7, $8)",
+            wanted.Kinds,
+            wanted.Most,
+            wanted.MostOfTenant,
+            wanted.Busy,
             byLease,
             now,
             now + lease,
-            after
+            wanted.After
         );
         await using var reader = await command.ExecuteReaderAsync(cancel);
-        var claim = new Claim([], after, MayBeMore: false);
+        var claim = new Claim([], wanted.After, MayBeMore: false);
         while (await reader.ReadAsync(cancel))
         {
             var tenant = reader.GetGuid(0);
             var number = reader.GetInt32(3);
             if (reader.IsDBNull(1))
             {
-                claim = claim with { LastTenant = tenant, MayBeMore = number >= most };
+                claim = claim with { LastTenant = tenant, MayBeMore = number >= wanted.Most };
             }
             else
             {
@@ -50,7 +51,8 @@ internal sealed class JobLeases(TenantContext tenants, TimeProvider time)
     )
     {
         var (of, ids, leases) = Columns(jobs);
-        await using var command = Command("select renew_leases($1, $2, $3, $4)", of, ids, leases, Now + lease);
+        var now = Now;
+        await using var command = Command("select renew_leases($1, $2, $3, $4, $5)", of, ids, leases, now, now + lease);
         await using var reader = await command.ExecuteReaderAsync(cancel);
         var kept = new HashSet<Guid>();
         while (await reader.ReadAsync(cancel))
@@ -68,13 +70,14 @@ internal sealed class JobLeases(TenantContext tenants, TimeProvider time)
         await command.ExecuteNonQueryAsync();
     }
 
-    /// <summary>Every ready job of a tenant that may not work: in its context nothing can be done, this included.</summary>
-    public async Task PutOffAsync(ClaimedJob job, TimeSpan pause)
+    /// <summary>Every ready job, of these kinds, of a tenant that may not work: in its context nothing can be done, this included.</summary>
+    public async Task PutOffAsync(ClaimedJob job, string[] kinds, TimeSpan pause)
     {
         var now = Now;
         await using var command = Command(
-            "select put_off_jobs($1, $2, $3, $4)",
+            "select put_off_jobs($1, $2, $3, $4, $5)",
             job.Tenant.Value,
+            kinds,
             job.Lease,
             now,
             now + pause
@@ -118,6 +121,12 @@ internal sealed class JobLeases(TenantContext tenants, TimeProvider time)
     private static (Guid[] Tenants, Guid[] Ids, Guid[] Leases) Columns(IReadOnlyList<ClaimedJob> jobs) =>
         ([.. jobs.Select(j => j.Tenant.Value)], [.. jobs.Select(j => j.Id)], [.. jobs.Select(j => j.Lease)]);
 }
+
+/// <summary>What a claim asks for.</summary>
+/// <param name="MostOfTenant">How many one tenant may have on this server, with those that it has.</param>
+/// <param name="Busy">Whose jobs of these kinds this server has: a tenant once for each.</param>
+/// <param name="After">Whose turn it was last: the tenants behind it come first.</param>
+internal sealed record Wanted(string[] Kinds, int Most, int MostOfTenant, Guid[] Busy, Guid After);
 
 /// <summary>What a claim brought.</summary>
 /// <param name="LastTenant">Where the next claim goes on.</param>

@@ -33,7 +33,8 @@ internal sealed class JobRunner
     }
 
     /// <summary>What this server can do; other kinds wait for another server.</summary>
-    public string[] Kinds => [.. handlers.Keys];
+    public string[] KindsThat(bool waitOnNetwork) =>
+        [.. handlers.Values.Where(h => h.WaitsOnNetwork == waitOnNetwork).Select(h => h.Kind)];
 
     /// <summary>Throws nothing: a job that cannot be ended is taken over when its lease runs out.</summary>
     public async Task RunAsync(HeldJob held)
@@ -53,7 +54,7 @@ internal sealed class JobRunner
         catch (Exception e) when (e is SuspendedTenantException or UnknownTenantException)
         {
             log.TenantMayNotWork(job.Tenant);
-            await TryAsync(job, () => leases.PutOffAsync(job, SuspensionPause));
+            await TryAsync(job, () => leases.PutOffAsync(job, [.. handlers.Keys], SuspensionPause));
             return "put_off";
         }
         catch (LeaseLostException)

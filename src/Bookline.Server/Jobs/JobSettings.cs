@@ -4,7 +4,8 @@ namespace Bookline.Server.Jobs;
 
 /// <summary>The section <c>Jobs</c> of the settings. A value out of its bounds stops the start, and says so.</summary>
 /// <param name="IsEnabled">Jobs:Enabled; false for a server that only puts jobs in.</param>
-/// <param name="Workers">Jobs:Workers: how many jobs run at once on this server.</param>
+/// <param name="Workers">Jobs:Workers: how many jobs run at once on this server, at most half of them one tenant's.</param>
+/// <param name="NetworkWorkers">Jobs:NetworkWorkers: how many more of those that wait on the network, in the same way.</param>
 /// <param name="Poll">Jobs:PollMilliseconds: how often to look when nobody wakes us.</param>
 /// <param name="Lease">Jobs:LeaseSeconds: after so long without a sign of life another server takes a job over.</param>
 /// <param name="MaxAttempts">Jobs:MaxAttempts: then a job is dead.</param>
@@ -12,6 +13,7 @@ namespace Bookline.Server.Jobs;
 internal sealed record JobSettings(
     bool IsEnabled,
     int Workers,
+    int NetworkWorkers,
     TimeSpan Poll,
     TimeSpan Lease,
     int MaxAttempts,
@@ -24,8 +26,9 @@ internal sealed record JobSettings(
         return new(
             section.GetValue("Enabled", true),
             Number(section, "Workers", 8, 1, 256),
+            Number(section, "NetworkWorkers", 16, 1, 256),
             TimeSpan.FromMilliseconds(Number(section, "PollMilliseconds", 250, 10, 60_000)),
-            TimeSpan.FromSeconds(Number(section, "LeaseSeconds", 60, 5, 3600)),
+            TimeSpan.FromSeconds(Number(section, "LeaseSeconds", 60, 5, 600)),
             Number(section, "MaxAttempts", 12, 1, 100),
             TimeSpan.FromSeconds(Number(section, "StopSeconds", 10, 0, 300))
         );

@@ -1,9 +1,8 @@
-using System.Threading.Channels;
 using Npgsql;
 
 namespace Bookline.Server.Jobs;
 
-/// <summary>Claims jobs in batches and runs them, so many at once, until the server stops.</summary>
+/// <summary>Claims jobs in batches and has them run, so many at once in each lane, until the server stops.</summary>
 internal sealed class JobWorker(
     JobSettings settings,
     JobLeases leases,
@@ -16,26 +15,29 @@ internal sealed class JobWorker(
     ILogger<JobWorker> log
 ) : BackgroundService
 {
-    // A claim goes on to further tenants so many times before it waits for the next look.
-    private const int MostClaimsInARow = 100;
-
     private static readonly TimeSpan TroublePause = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan CancelGrace = TimeSpan.FromSeconds(2);
 
-    // As many wait here as run: no worker idles while the next claim is on its way.
-    private readonly Channel<HeldJob> claimed = Channel.CreateBounded<HeldJob>(2 * settings.Workers);
-    private Guid lastTenant = Guid.CreateVersion7();
+    private readonly JobLane[] lanes =
+    [
+        .. from lane in new[]
+        {
+            (Kinds: runner.KindsThat(waitOnNetwork: false), settings.Workers),
+            (Kinds: runner.KindsThat(waitOnNetwork: true), Workers: settings.NetworkWorkers),
+        }
+        where lane.Kinds.Length > 0
+        select new JobLane(lane.Kinds, lane.Workers, settings.Lease, leases, runner, held, wake),
+    ];
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        if (!settings.IsEnabled || runner.Kinds.Length == 0)
+        if (!settings.IsEnabled || lanes.Length == 0)
         {
             return;
         }
         using var end = new CancellationTokenSource();
         var renewing = keeper.KeepAsync(end.Token);
-        var workers = Enumerable.Range(0, settings.Workers).Select(_ => Task.Run(() => WorkAsync(stoppingToken)));
-        var working = Task.WhenAll([.. workers]);
+        var working = Task.WhenAll([.. lanes.Select(lane => lane.WorkUntilAsync(stoppingToken))]);
         await ClaimUntilAsync(stoppingToken);
         await StopWorkAsync(working);
         await end.CancelAsync();
@@ -53,7 +55,7 @@ internal sealed class JobWorker(
             {
                 await wake.WaitAsync(stop);
                 pulse.Beat();
-                await ClaimAsync(stop);
+                await Task.WhenAll([.. lanes.Select(lane => lane.ClaimAsync(stop))]);
             }
             catch (OperationCanceledException) when (stop.IsCancellationRequested) { }
             catch (Exception e) when (e is NpgsqlException or TimeoutException)
@@ -61,46 +63,6 @@ internal sealed class JobWorker(
                 log.ClaimFailed(e.GetType().Name, (e as PostgresException)?.SqlState);
                 await Task.Delay(TroublePause, time, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
-        }
-    }
-
-    private async Task ClaimAsync(CancellationToken stop)
-    {
-        for (var claims = 0; claims < MostClaimsInARow && claimed.Reader.Count <= settings.Workers; claims++)
-        {
-            stop.ThrowIfCancellationRequested();
-            var room = 2 * settings.Workers - claimed.Reader.Count;
-            // Not cancelled on its way: what it may have claimed could not be given back.
-            var claim = await leases.ClaimAsync(runner.Kinds, room, settings.Lease, lastTenant, CancellationToken.None);
-            lastTenant = claim.LastTenant;
-            foreach (var job in claim.Jobs)
-            {
-                claimed.Writer.TryWrite(held.Hold(job));
-            }
-            if (!claim.MayBeMore)
-            {
-                return;
-            }
-        }
-    }
-
-    private async Task WorkAsync(CancellationToken stop)
-    {
-        while (!stop.IsCancellationRequested)
-        {
-            HeldJob job;
-            try
-            {
-                job = await claimed.Reader.ReadAsync(stop);
-            }
-            catch (OperationCanceledException)
-            {
-                return;
-            }
-            await runner.RunAsync(job);
-            held.LetGo(job);
-            // There is room for another one, and perhaps the next of a sequence.
-            wake.Set();
         }
     }
 

@@ -17,8 +17,8 @@ internal sealed record KindBacklog(
 /// <summary>Counts the backlog now and then, for the gauges and for whoever asks.</summary>
 internal sealed class BacklogWatch : BackgroundService
 {
-    private static readonly TimeSpan Period = TimeSpan.FromSeconds(15);
-    private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Period = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(5);
 
     private readonly JobsModule jobs;

@@ -11,6 +11,7 @@ internal static class ObservabilityModule
         builder.Services.Configure<SimpleConsoleFormatterOptions>(o => o.SingleLine = true);
         builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
         builder.Services.AddSingleton<Readiness>();
+        builder.Services.AddSingleton<BacklogGuard>();
         builder.Services.AddSingleton<BacklogWatch>();
         builder.Services.AddHostedService(services => services.GetRequiredService<BacklogWatch>());
     }
@@ -27,10 +28,20 @@ internal static class ObservabilityModule
             ? Results.Text(trouble, statusCode: 503)
             : Results.Text("ready");
 
-    // Numbers of the whole platform, no tenant's: as public as the other health pages, and kept for some seconds, so that asking often
-    // costs nothing.
-    private static async Task<IResult> BacklogAsync(BacklogWatch backlog, CancellationToken ct) =>
-        await backlog.ReadAsync(ct) is { } kinds
+    // Numbers of the whole platform, kept for some seconds, so that asking often costs nothing.
+    private static async Task<IResult> BacklogAsync(
+        HttpContext request,
+        BacklogGuard guard,
+        BacklogWatch backlog,
+        CancellationToken ct
+    )
+    {
+        if (!guard.Allows(request))
+        {
+            return Results.Text("asked from this machine alone, or with the token", statusCode: 403);
+        }
+        return await backlog.ReadAsync(ct) is { } kinds
             ? Results.Json(kinds)
             : Results.Text("the database does not answer", statusCode: 503);
+    }
 }

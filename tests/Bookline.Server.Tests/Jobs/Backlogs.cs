@@ -7,11 +7,17 @@ namespace Bookline.Server.Tests.Jobs;
 internal static class Backlogs
 {
     /// <param name="sequence">The same for all of them; null: none.</param>
-    public static Task FillAsync(TestDatabase database, int tenant, int jobs, string? sequence = null) =>
+    public static Task FillAsync(
+        TestDatabase database,
+        int tenant,
+        int jobs,
+        string? sequence = null,
+        string kind = "test"
+    ) =>
         database.ExecuteAsync(
             $"""
             insert into jobs (tenant_id, id, state, kind, payload, run_at, sequence)
-            select '{MultiTenantDatabase.TenantAt(tenant)}', gen_random_uuid(), 'ready', 'test', to_jsonb(n), now(),
+            select '{MultiTenantDatabase.TenantAt(tenant)}', gen_random_uuid(), 'ready', '{kind}', to_jsonb(n), now(),
               {(sequence is null ? "null" : $"'{sequence}'")}
             from generate_series(1, {jobs}) n
             """

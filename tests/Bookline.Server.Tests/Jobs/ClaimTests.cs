@@ -7,6 +7,8 @@ namespace Bookline.Server.Tests.Jobs;
 /// <summary>Who gets which jobs next.</summary>
 public sealed class ClaimTests
 {
+    private const string TooLong = "leased_until > now() + interval '11 minutes'";
+
     private static readonly TimeSpan Lease = TimeSpan.FromMinutes(1);
 
     [Theory]
@@ -87,6 +89,42 @@ public sealed class ClaimTests
         ids.Distinct().Count().ShouldBe(Jobs);
     }
 
+    [Theory]
+    [MemberData(nameof(TestServers.Majors), MemberType = typeof(TestServers))]
+    public async Task A_tenant_has_no_more_jobs_on_a_server_than_it_may(int major)
+    {
+        await using var database = await MultiTenantDatabase.CreateAsync(major, tenants: 3);
+        foreach (var tenant in Enumerable.Range(1, 3))
+        {
+            await Backlogs.FillAsync(database, tenant, jobs: 20);
+        }
+        await using var server = JobServer.Build(database, TimeProvider.System, []);
+        Guid[] busy = [.. new[] { 1, 2, 2, 2 }.Select(MultiTenantDatabase.TenantAt)];
+
+        var claim = await ClaimAsync(server, new Wanted(["test"], Most: 16, MostOfTenant: 3, busy, After: default));
+
+        claim
+            .Jobs.CountBy(job => job.Tenant)
+            .ShouldBe([new(JobServer.Tenant(1), 2), new(JobServer.Tenant(3), 3)], ignoreOrder: true);
+    }
+
+    [Fact]
+    public async Task No_lease_is_longer_than_ten_minutes_at_a_time()
+    {
+        await using var database = await MultiTenantDatabase.CreateAsync(15, tenants: 1);
+        await using var server = JobServer.Build(database, TimeProvider.System, []);
+        await server.PutInAsync(1, JobServer.Numbered(1));
+        var cancel = TestContext.Current.CancellationToken;
+        var wanted = new Wanted(["test"], Most: 1, MostOfTenant: 1, Busy: [], After: default);
+
+        var claim = await server.Leases.ClaimAsync(wanted, TimeSpan.FromDays(1), cancel);
+        (await Backlogs.CountAsync(database, TooLong)).ShouldBe(0);
+
+        await server.Leases.RenewAsync(claim.Jobs, TimeSpan.FromDays(1), cancel);
+        (await Backlogs.CountAsync(database, TooLong)).ShouldBe(0);
+        (await Backlogs.CountAsync(database, "leased_until > now() + interval '9 minutes'")).ShouldBe(1);
+    }
+
     [Fact]
     public async Task A_lease_that_ran_out_is_another_servers()
     {
@@ -121,7 +159,10 @@ public sealed class ClaimTests
     }
 
     internal static Task<Claim> ClaimAsync(JobServer server, int most = 10, Guid after = default) =>
-        server.Leases.ClaimAsync(["test"], most, Lease, after, TestContext.Current.CancellationToken);
+        ClaimAsync(server, new Wanted(["test"], most, MostOfTenant: most, Busy: [], after));
+
+    private static Task<Claim> ClaimAsync(JobServer server, Wanted wanted) =>
+        server.Leases.ClaimAsync(wanted, Lease, TestContext.Current.CancellationToken);
 
     private static async Task<List<ClaimedJob>> ClaimAllAsync(JobServer server)
     {

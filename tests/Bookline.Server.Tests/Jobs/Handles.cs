@@ -10,5 +10,7 @@ internal sealed class Handles(string kind, Func<Job, CancellationToken, Task<Job
 
     public string Kind => kind;
 
+    public bool WaitsOnNetwork { get; init; }
+
     public Task<JobOutcome> HandleAsync(Job job, CancellationToken ct) => work(job, ct);
 }

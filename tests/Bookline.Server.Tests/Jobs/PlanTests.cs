@@ -19,6 +19,8 @@ public sealed partial class PlanTests
         await using var database = await MultiTenantDatabase.CreateAsync(major, tenants: 200);
         await Backlogs.FillAsync(database, tenant: 100, jobs: 50_000);
         await Backlogs.FillAsync(database, tenant: 101, jobs: 5_000, sequence: "long");
+        // Jobs of another lane are nothing to this claim.
+        await Backlogs.FillAsync(database, tenant: 97, jobs: 20_000, kind: "other");
         foreach (var tenant in Enumerable.Range(1, 99))
         {
             await Backlogs.FillAsync(database, tenant, jobs: 10);
@@ -53,7 +55,7 @@ public sealed partial class PlanTests
             set auto_explain.log_nested_statements = on;
             set auto_explain.log_analyze = on;
             set client_min_messages = log;
-            select count(*) from claim_jobs(array['test'], 16, gen_random_uuid(), now(), now() + interval '1 minute',
+            select count(*) from claim_jobs(array['test'], 16, 16, '{}', gen_random_uuid(), now(), now() + interval '1 minute',
               '00000000-0000-7000-8000-00000000005f');
             """,
             connection

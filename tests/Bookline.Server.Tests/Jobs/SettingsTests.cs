@@ -7,16 +7,19 @@ namespace Bookline.Server.Tests.Jobs;
 public sealed class SettingsTests
 {
     [Fact]
-    public void Without_any_there_are_eight_workers_and_a_lease_of_a_minute()
+    public void Without_any_there_are_eight_workers_sixteen_for_the_network_and_a_lease_of_a_minute()
     {
         var settings = JobSettings.From(new ConfigurationBuilder().Build());
 
-        (settings.IsEnabled, settings.Workers, settings.Lease).ShouldBe((true, 8, TimeSpan.FromMinutes(1)));
+        (settings.IsEnabled, settings.Workers, settings.NetworkWorkers).ShouldBe((true, 8, 16));
+        settings.Lease.ShouldBe(TimeSpan.FromMinutes(1));
     }
 
     [Theory]
     [InlineData("Workers", "0")]
+    [InlineData("NetworkWorkers", "0")]
     [InlineData("PollMilliseconds", "1")]
+    [InlineData("LeaseSeconds", "601")]
     [InlineData("LeaseSeconds", "soon")]
     [InlineData("MaxAttempts", "101")]
     [InlineData("StopSeconds", "-1")]

@@ -11,29 +11,33 @@ public sealed class StoppingTests
     [MemberData(nameof(TestServers.Majors), MemberType = typeof(TestServers))]
     public async Task A_server_that_stops_lets_running_jobs_end_and_gives_the_others_back(int major)
     {
-        await using var database = await MultiTenantDatabase.CreateAsync(major, tenants: 1);
-        var begun = new TaskCompletionSource();
+        await using var database = await MultiTenantDatabase.CreateAsync(major, tenants: 3);
+        var begun = new TaskCompletionSource<string>();
         var end = new TaskCompletionSource();
         var handler = new Handles(
             "test",
-            async (_, _) =>
+            async (job, _) =>
             {
-                begun.TrySetResult();
+                begun.TrySetResult(job.Payload);
                 await end.Task;
                 return JobOutcome.Done;
             }
         );
-        await using var server = await JobServer.StartAsync(database, TimeProvider.System, [handler], "Jobs:Workers=1");
-        await server.PutInAsync(1, JobServer.Numbered(1), JobServer.Numbered(2), JobServer.Numbered(3));
-        server.Jobs.Wake();
-        await begun.Task;
+        await using var server = JobServer.Build(database, TimeProvider.System, [handler], "Jobs:Workers=1");
+        foreach (var tenant in Enumerable.Range(1, 3))
+        {
+            await server.PutInAsync(tenant, JobServer.Numbered(tenant));
+        }
+        await server.StartAsync();
+        var running = await begun.Task;
+        (await Backlogs.CountAsync(database, "lease is not null")).ShouldBeGreaterThan(1);
 
         var stopping = server.StopAsync();
         end.SetResult();
         await stopping;
 
-        (await Backlogs.CountAsync(database, "payload = '1'")).ShouldBe(0);
-        (await Backlogs.CountAsync(database, "payload <> '1' and lease is null and attempts = 0")).ShouldBe(2);
+        (await Backlogs.CountAsync(database, $"payload = '{running}'")).ShouldBe(0);
+        (await Backlogs.CountAsync(database, $"payload <> '{running}' and lease is null and attempts = 0")).ShouldBe(2);
     }
 
     [Fact]

@@ -80,7 +80,15 @@ public sealed class HealthTests
         notMeant.IsAlive.ShouldBeTrue();
 
         static JobSettings Settings(bool isEnabled) =>
-            new(isEnabled, 8, TimeSpan.FromMilliseconds(250), TimeSpan.FromMinutes(1), 12, TimeSpan.FromSeconds(10));
+            new(
+                isEnabled,
+                8,
+                16,
+                TimeSpan.FromMilliseconds(250),
+                TimeSpan.FromMinutes(1),
+                12,
+                TimeSpan.FromSeconds(10)
+            );
     }
 
     [Fact]

@@ -30,6 +30,8 @@ internal sealed class SendMessage(
 
     public string Kind => SendJob.Kind;
 
+    public bool WaitsOnNetwork => true;
+
     public Task<JobOutcome> HandleAsync(Job job, CancellationToken ct) =>
         // Each statement for itself: nothing is locked while Meta takes its time.
         tenants.WithTenantContextAsync(job.Tenant, db => SendAsync(db, SendJob.MessageOf(job), ct), ct);

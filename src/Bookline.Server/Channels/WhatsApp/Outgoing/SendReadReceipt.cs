@@ -21,6 +21,8 @@ internal sealed class SendReadReceipt(
 
     public string Kind => JobKind;
 
+    public bool WaitsOnNetwork => true;
+
     public static NewJob JobFor(string wamid, DateTimeOffset now) =>
         new() { Kind = JobKind, Payload = JsonSerializer.Serialize(new { wamid, at = now.ToUnixTimeMilliseconds() }) };
 
