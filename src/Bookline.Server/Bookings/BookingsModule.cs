@@ -80,13 +80,21 @@ public sealed class BookingsModule
         BookingPayments.ClaimAsync(db, claim, now);
 
     /// <summary>A payment that was verified (an event with a good signature, or the owner) confirms the booking; twice is once.</summary>
-    /// <returns>The booking, or null when there is none of this id.</returns>
-    public Task<Appointment?> VerifyPaymentAsync(TenantDatabase db, BookingId booking, string reference, Instant now) =>
-        payments.VerifyAsync(db, booking, reference, now);
+    /// <returns>Null when there is no booking of this id.</returns>
+    public Task<VerifiedPayment?> VerifyPaymentAsync(
+        TenantDatabase db,
+        BookingId booking,
+        string reference,
+        Instant now
+    ) => payments.VerifyAsync(db, booking, reference, now);
 
     public async Task<Appointment?> FindAsync(TenantDatabase db, BookingId booking) =>
         (await BookingStore.FindAsync(db, booking))?.ToAppointment();
 }
+
+/// <summary>A booking that is paid.</summary>
+/// <param name="IsNew">Whether it was this call that noted the payment, and not one before.</param>
+public sealed record VerifiedPayment(Appointment Booking, bool IsNew);
 
 /// <summary>For whom a slot is held.</summary>
 /// <param name="Phone">As in the conversation.</param>
