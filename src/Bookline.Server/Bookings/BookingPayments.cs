@@ -50,6 +50,7 @@ internal sealed class BookingPayments(BookingJobs jobs)
             now.ToDateTimeUtc(),
             reference
         );
+        await jobs.DoNotAwaitPaymentAsync(db, id);
         if (confirms)
         {
             await jobs.PlanAsync(db, paid, now);

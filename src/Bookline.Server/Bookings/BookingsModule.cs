@@ -23,6 +23,9 @@ public sealed class BookingsModule
     /// <summary>The job that closes a booking when its time is over.</summary>
     public const string CloseKind = "booking.close";
 
+    /// <summary>The job that cancels a booking whose payment has not come.</summary>
+    public const string ExpireUnpaidKind = "booking.expire_unpaid";
+
     private readonly IClock clock;
     private readonly Holds holds;
     private readonly Changes changes;
@@ -37,8 +40,10 @@ public sealed class BookingsModule
 
     internal static void Add(WebApplicationBuilder builder)
     {
+        builder.Services.AddSingleton<BookingJobs>();
         builder.Services.AddSingleton<BookingsModule>();
         JobsModule.AddHandler<ExpireHold>(builder);
+        JobsModule.AddHandler<ExpireUnpaid>(builder);
         JobsModule.AddHandler<CloseBooking>(builder);
     }
 
