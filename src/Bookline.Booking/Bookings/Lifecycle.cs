@@ -20,6 +20,9 @@ public enum CancelReason
     Released,
     ByCustomer,
     ByBusiness,
+
+    /// <summary>Its payment did not come in time.</summary>
+    Unpaid,
 }
 
 /// <summary>The states of a booking, and who may take it from one to another until when.</summary>
@@ -30,7 +33,7 @@ public static class Lifecycle
         (from, to) switch
         {
             (BookingStatus.Held, BookingStatus.Pending or BookingStatus.Confirmed or BookingStatus.Cancelled) => true,
-            (BookingStatus.Pending, BookingStatus.Confirmed or BookingStatus.Cancelled) => true,
+            (BookingStatus.Pending, not (BookingStatus.Held or BookingStatus.Pending)) => true,
             (BookingStatus.Confirmed, BookingStatus.Completed or BookingStatus.Cancelled or BookingStatus.NoShow) =>
                 true,
             // The business corrects what it, or the clock, has marked.
@@ -59,9 +62,22 @@ public static class Lifecycle
     public static bool MayConfirm(BookingStatus status, CancelReason? cancelled) =>
         status == BookingStatus.Held || (status == BookingStatus.Cancelled && cancelled == CancelReason.Expired);
 
-    /// <summary>What becomes of a booking whose time is over.</summary>
+    /// <summary>
+    /// Until when the payment of a booking made, or moved, at this moment may come: at latest until it begins. Null: it is not awaited,
+    /// or for as long as it may take.
+    /// </summary>
+    public static Instant? PaymentDue(Appointment booking, BookingPolicy policy, Instant now) =>
+        !IsUnpaid(booking) || policy.PaymentTime == Duration.Zero || booking.Time.Start <= now
+            ? null
+            : Instant.Min(now + policy.PaymentTime, booking.Time.Start);
+
+    /// <summary>It awaits a payment of which nobody, its customer included, has said that it was made.</summary>
+    public static bool IsUnpaid(Appointment booking) =>
+        booking is { Status: BookingStatus.Pending, Paid: false, PaymentClaimed: false };
+
+    /// <summary>What becomes of a booking whose time is over; whether its payment was verified says nothing of who came.</summary>
     public static BookingStatus AfterItsEnd(BookingStatus status, BookingPolicy policy) =>
-        status != BookingStatus.Confirmed ? status
+        !IsOpen(status) ? status
         : policy.MarksNoShow ? BookingStatus.NoShow
         : BookingStatus.Completed;
 }

@@ -40,6 +40,13 @@ public sealed record BookingPolicy
         init => field = Bounds.ChangeCutoffMinutes.Demand(value);
     } = Duration.FromHours(2);
 
+    /// <summary>How long a booking waits for its payment before it is cancelled; zero: for as long as it may take.</summary>
+    public Duration PaymentTime
+    {
+        get;
+        init => field = Bounds.PaymentMinutes.Demand(value);
+    } = Duration.FromHours(24);
+
     /// <summary>How many bookings that lie ahead one customer may have.</summary>
     public int MaxOpenBookings
     {

@@ -14,6 +14,7 @@ public readonly record struct Bounds(int Least, int Most)
     public static readonly Bounds SlotMinutes = new(1, MinutesADay);
     public static readonly Bounds HoldMinutes = new(1, MinutesADay);
     public static readonly Bounds ChangeCutoffMinutes = new(0, MinutesAYear);
+    public static readonly Bounds PaymentMinutes = new(0, MinutesAYear);
     public static readonly Bounds MaxOpenBookings = new(1, 1000);
     public static readonly Bounds ServiceMinutes = new(1, MinutesADay);
     public static readonly Bounds BufferMinutes = new(0, MinutesADay);

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Bookline.Booking.Bookings;
+using Bookline.Booking.Catalog;
 using Bookline.Server.Jobs;
 using Bookline.Tenancy;
 using NodaTime;
@@ -26,6 +27,24 @@ internal sealed class BookingJobs(JobsModule jobs)
         );
 
     public Task DoNotExpireAsync(TenantDatabase db, BookingId hold) => jobs.CancelAsync(db, ExpireKey(hold));
+
+    /// <summary>A booking that awaits its payment does not wait for ever.</summary>
+    public Task AwaitPaymentAsync(TenantDatabase db, Appointment booking, BookingPolicy policy, Instant now) =>
+        Lifecycle.PaymentDue(booking, policy, now) is { } due
+            ? jobs.EnqueueAsync(
+                db,
+                new NewJob
+                {
+                    Kind = BookingsModule.ExpireUnpaidKind,
+                    Key = UnpaidKey(booking.Id),
+                    Payload = BookingJob.Write(booking.Id),
+                    RunAt = due,
+                }
+            )
+            : Task.CompletedTask;
+
+    public Task DoNotAwaitPaymentAsync(TenantDatabase db, BookingId booking) =>
+        jobs.CancelAsync(db, UnpaidKey(booking));
 
     /// <summary>Reminders and the end of a booking. Those that wait already are not put in again.</summary>
     public Task PlanAsync(TenantDatabase db, Appointment booking, Instant now) =>
@@ -59,9 +78,12 @@ internal sealed class BookingJobs(JobsModule jobs)
             await jobs.CancelAsync(db, RemindKey(booking, hours));
         }
         await jobs.CancelAsync(db, CloseKey(booking));
+        await DoNotAwaitPaymentAsync(db, booking);
     }
 
     private static string ExpireKey(BookingId hold) => $"expire:{hold}";
+
+    private static string UnpaidKey(BookingId booking) => $"unpaid:{booking}";
 
     private static string RemindKey(BookingId booking, int hours) => $"remind-{hours}:{booking}";
 

@@ -29,7 +29,7 @@ internal sealed class BookingPayments(BookingJobs jobs)
         return new PaymentClaimed(booking with { PaymentClaimed = true });
     }
 
-    public async Task<Appointment?> VerifyAsync(TenantDatabase db, BookingId id, string reference, Instant now)
+    public async Task<VerifiedPayment?> VerifyAsync(TenantDatabase db, BookingId id, string reference, Instant now)
     {
         if ((await BookingStore.LockAsync(db, id))?.ToAppointment() is not { } booking)
         {
@@ -50,10 +50,12 @@ internal sealed class BookingPayments(BookingJobs jobs)
             now.ToDateTimeUtc(),
             reference
         );
+        await jobs.DoNotAwaitPaymentAsync(db, id);
         if (confirms)
         {
             await jobs.PlanAsync(db, paid, now);
         }
-        return paid;
+        // Under the lock only one call finds it unpaid.
+        return new VerifiedPayment(paid, IsNew: !booking.Paid);
     }
 }

@@ -23,6 +23,9 @@ public sealed class BookingsModule
     /// <summary>The job that closes a booking when its time is over.</summary>
     public const string CloseKind = "booking.close";
 
+    /// <summary>The job that cancels a booking whose payment has not come.</summary>
+    public const string ExpireUnpaidKind = "booking.expire_unpaid";
+
     private readonly IClock clock;
     private readonly Holds holds;
     private readonly Changes changes;
@@ -37,8 +40,10 @@ public sealed class BookingsModule
 
     internal static void Add(WebApplicationBuilder builder)
     {
+        builder.Services.AddSingleton<BookingJobs>();
         builder.Services.AddSingleton<BookingsModule>();
         JobsModule.AddHandler<ExpireHold>(builder);
+        JobsModule.AddHandler<ExpireUnpaid>(builder);
         JobsModule.AddHandler<CloseBooking>(builder);
     }
 
@@ -80,13 +85,21 @@ public sealed class BookingsModule
         BookingPayments.ClaimAsync(db, claim, now);
 
     /// <summary>A payment that was verified (an event with a good signature, or the owner) confirms the booking; twice is once.</summary>
-    /// <returns>The booking, or null when there is none of this id.</returns>
-    public Task<Appointment?> VerifyPaymentAsync(TenantDatabase db, BookingId booking, string reference, Instant now) =>
-        payments.VerifyAsync(db, booking, reference, now);
+    /// <returns>Null when there is no booking of this id.</returns>
+    public Task<VerifiedPayment?> VerifyPaymentAsync(
+        TenantDatabase db,
+        BookingId booking,
+        string reference,
+        Instant now
+    ) => payments.VerifyAsync(db, booking, reference, now);
 
     public async Task<Appointment?> FindAsync(TenantDatabase db, BookingId booking) =>
         (await BookingStore.FindAsync(db, booking))?.ToAppointment();
 }
+
+/// <summary>A booking that is paid.</summary>
+/// <param name="IsNew">Whether it was this call that noted the payment, and not one before.</param>
+public sealed record VerifiedPayment(Appointment Booking, bool IsNew);
 
 /// <summary>For whom a slot is held.</summary>
 /// <param name="Phone">As in the conversation.</param>

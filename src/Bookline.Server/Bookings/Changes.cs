@@ -27,6 +27,7 @@ internal sealed class Changes(BookingJobs jobs)
         var moved = booking with { Staff = move.To.Staff, Time = move.To.Time };
         await jobs.DropPlanAsync(db, booking.Id);
         await jobs.PlanAsync(db, moved, now);
+        await jobs.AwaitPaymentAsync(db, moved, business.Policy, now);
         return new BookingMoved(moved);
     }
 

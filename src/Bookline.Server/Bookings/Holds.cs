@@ -89,6 +89,7 @@ internal sealed class Holds(BookingJobs jobs, IClock clock)
         }
         await jobs.DoNotExpireAsync(db, hold.Id);
         await jobs.PlanAsync(db, booking, now);
+        await jobs.AwaitPaymentAsync(db, booking, business.Policy, now);
         return new BookingMade(booking);
     }
 

@@ -30,6 +30,7 @@ internal static class StatusWords
             CancelReason.Released => "released",
             CancelReason.ByCustomer => "by_customer",
             CancelReason.ByBusiness => "by_business",
+            CancelReason.Unpaid => "unpaid",
             _ => throw new ArgumentOutOfRangeException(nameof(reason), reason, null),
         };
 

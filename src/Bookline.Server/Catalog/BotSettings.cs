@@ -17,6 +17,7 @@ internal sealed class BotSettings(JsonElement settings, Action<string> mistake)
             SlotStep = Minutes("slot_minutes", Bounds.SlotMinutes, standard.SlotStep),
             Hold = Minutes("hold_minutes", Bounds.HoldMinutes, standard.Hold),
             ChangeCutoff = Minutes("change_cutoff_minutes", Bounds.ChangeCutoffMinutes, standard.ChangeCutoff),
+            PaymentTime = Minutes("payment_minutes", Bounds.PaymentMinutes, standard.PaymentTime),
             MaxOpenBookings = Number("max_open_bookings", Bounds.MaxOpenBookings) ?? standard.MaxOpenBookings,
             MarksNoShow = MarksNoShow(),
         };

@@ -106,7 +106,7 @@ internal sealed partial class ReceiveStripeEvent(
                 {
                     WrongAmount(tenant, booking.Id.Value, session.Id);
                 }
-                else if (!booking.Paid)
+                else
                 {
                     await ConfirmAsync(db, id, session);
                 }
@@ -116,8 +116,15 @@ internal sealed partial class ReceiveStripeEvent(
 
     private async Task ConfirmAsync(TenantDatabase db, BookingId id, Session session)
     {
-        var paid = await bookings.VerifyPaymentAsync(db, id, session.Id, clock.GetCurrentInstant());
-        if (paid?.Status == BookingStatus.Confirmed)
+        // Stripe may deliver twice at once: only the delivery that noted the payment says so.
+        if (
+            await bookings.VerifyPaymentAsync(db, id, session.Id, clock.GetCurrentInstant())
+            is not { IsNew: true, Booking: var paid }
+        )
+        {
+            return;
+        }
+        if (paid.Status == BookingStatus.Confirmed)
         {
             await conversations.TellPaidAsync(db, paid);
         }

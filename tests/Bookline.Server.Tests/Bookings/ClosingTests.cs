@@ -1,3 +1,4 @@
+using Bookline.Booking.Conversations;
 using Bookline.Server.Tests.Jobs;
 using NodaTime;
 using static Bookline.Server.Tests.Bookings.Salon;
@@ -24,11 +25,27 @@ public sealed class ClosingTests
     }
 
     [Theory]
+    [InlineData("{}", "completed")]
+    [InlineData("""{"mark_no_show": true}""", "no_show")]
+    public async Task So_is_one_whose_payment_was_claimed_and_never_verified(string settings, string becomes)
+    {
+        await using var salon = await OpenAsync();
+        await salon.Database.ExecuteAsync($"update tenants set bot_settings = '{settings}'");
+        var booking = await salon.BookedAsync(At("09:00"), awaitsPayment: true);
+        await salon.InAsync(db => salon.Bookings.ClaimPaymentAsync(db, new ClaimPayment(booking.Id), salon.Now));
+        await salon.StartJobsAsync();
+
+        salon.Advance(Duration.FromHours(2) + Duration.FromMinutes(31));
+
+        await Until.TrueAsync(async () => await salon.StatusesAsync() == becomes, "the booking is closed");
+        (await ReservationsAsync(salon)).ShouldBe(0);
+    }
+
+    [Theory]
     [InlineData("completed")]
     [InlineData("no_show")]
     [InlineData("cancelled")]
-    [InlineData("pending")]
-    public async Task What_the_business_marked_and_what_still_waits_for_money_stays(string marked)
+    public async Task What_the_business_marked_stays(string marked)
     {
         await using var salon = await OpenAsync();
         await salon.Database.ExecuteAsync("""update tenants set bot_settings = '{"mark_no_show": true}'""");

@@ -1,5 +1,6 @@
 using Bookline.Booking.Bookings;
 using Bookline.Booking.Conversations;
+using Bookline.Server.Bookings;
 using static Bookline.Server.Tests.Bookings.Salon;
 
 namespace Bookline.Server.Tests.Bookings;
@@ -29,8 +30,9 @@ public sealed class PaymentTests
         var paid = await VerifyAsync(salon, booking.Id, "pi_1");
         var again = await VerifyAsync(salon, booking.Id, "pi_2");
 
-        paid.ShouldBe(booking with { Status = BookingStatus.Confirmed, Paid = true });
-        again.ShouldBe(paid);
+        var confirmed = booking with { Status = BookingStatus.Confirmed, Paid = true };
+        paid.ShouldBe(new VerifiedPayment(confirmed, IsNew: true));
+        again.ShouldBe(new VerifiedPayment(confirmed, IsNew: false));
         (await salon.Database.ScalarAsync<string>("select payment_reference from bookings")).ShouldBe("pi_1");
         (await salon.JobsOfAsync(booking.Id)).ShouldBe(["remind-2 05-04 10:00", "close 05-04 13:30"]);
     }
@@ -43,13 +45,9 @@ public sealed class PaymentTests
         await salon.CancelAsync(booking.Id);
 
         (await ClaimAsync(salon, booking.Id)).ShouldBe(new BookingUnchangeable(booking.Id));
-        (await VerifyAsync(salon, booking.Id, "pi_1")).ShouldBe(
-            booking with
-            {
-                Status = BookingStatus.Cancelled,
-                Paid = true,
-            }
-        );
+        (await VerifyAsync(salon, booking.Id, "pi_1"))
+            .ShouldNotBeNull()
+            .Booking.ShouldBe(booking with { Status = BookingStatus.Cancelled, Paid = true });
         await salon.BookedAsync(At("14:00"), "c2");
     }
 
@@ -68,7 +66,7 @@ public sealed class PaymentTests
     private static Task<Inbound> ClaimAsync(Salon salon, BookingId id) =>
         salon.InAsync(db => salon.Bookings.ClaimPaymentAsync(db, new ClaimPayment(id), salon.Now));
 
-    private static Task<Appointment?> VerifyAsync(Salon salon, BookingId id, string reference) =>
+    private static Task<VerifiedPayment?> VerifyAsync(Salon salon, BookingId id, string reference) =>
         salon.InAsync(db => salon.Bookings.VerifyPaymentAsync(db, id, reference, salon.Now));
 
     private static Task<Appointment?> FindAsync(Salon salon, BookingId id) =>

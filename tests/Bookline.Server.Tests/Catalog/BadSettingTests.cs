@@ -15,6 +15,7 @@ public sealed class BadSettingTests
     [InlineData("""{"slot_minutes": "15"}""", "slot_minutes")]
     [InlineData("""{"hold_minutes": 99999999999999999999}""", "hold_minutes")]
     [InlineData("""{"change_cutoff_minutes": true}""", "change_cutoff_minutes")]
+    [InlineData("""{"payment_minutes": -1}""", "payment_minutes")]
     [InlineData("""{"max_open_bookings": []}""", "max_open_bookings")]
     [InlineData("""{"mark_no_show": "yes"}""", "mark_no_show")]
     [InlineData("""{"auto_close": "never"}""", "auto_close")]

@@ -3,9 +3,11 @@ using System.Security.Cryptography;
 using System.Text;
 using Bookline.Server.Payments;
 using Bookline.Server.Tests.Hosting;
+using Bookline.Server.Tests.Jobs;
 using Bookline.Tenancy;
 using Bookline.Testing;
 using Bookline.Testing.MultiTenant;
+using Npgsql;
 
 namespace Bookline.Server.Tests.Payments;
 
@@ -53,6 +55,25 @@ public sealed class StripeEventTests : IAsyncLifetime
         {
             (await PostAsync(Completed())).ShouldBe(HttpStatusCode.OK);
         }
+        (await StatusAsync()).ShouldBe("confirmed cs_1 paid");
+        (await MessagesAsync()).ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task The_same_event_many_times_at_once_is_told_once()
+    {
+        // All of them find it unpaid, and wait for each other at its row.
+        await using (var first = await database.OpenAsync())
+        await using (var transaction = await first.BeginTransactionAsync())
+        {
+            await using var locking = new NpgsqlCommand("select from bookings for update", first);
+            await locking.ExecuteNonQueryAsync();
+            var deliveries = Enumerable.Range(0, 6).Select(_ => PostAsync(Completed())).ToList();
+            await Until.TrueAsync(async () => await WaitingAsync() >= 4, "the deliveries wait");
+            await transaction.CommitAsync();
+            (await Task.WhenAll(deliveries)).ShouldAllBe(answer => answer == HttpStatusCode.OK);
+        }
+
         (await StatusAsync()).ShouldBe("confirmed cs_1 paid");
         (await MessagesAsync()).ShouldBe(1);
     }
@@ -152,6 +173,11 @@ public sealed class StripeEventTests : IAsyncLifetime
             select concat_ws(' ', status, coalesce(payment_reference, ''), case when paid_at is null then 'unpaid' else 'paid' end)
             from bookings where id = 'booking-1'
             """
+        );
+
+    private Task<long> WaitingAsync() =>
+        database.ScalarAsync<long>(
+            "select count(*) from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'"
         );
 
     private Task<long> MessagesAsync() =>

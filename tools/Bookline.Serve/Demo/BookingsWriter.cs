@@ -99,6 +99,9 @@ internal sealed class BookingsWriter(NpgsqlConnection connection, Guid tenant, D
                 status, staff_id, starts_at, ends_at, appointment_date, appointment_time, metadata)
               select $1, $5, chat.id, s.id, $3, chat.customer_name, s.price, s.currency, s.amount_unit, $7, $8, $9, $10, $11, $12, '{"demo": true}'
               from chat, services s where s.tenant_id = $1 and s.id = $6
+                -- A visitor of the demo may have booked that time.
+                and not ($7 = 'confirmed' and exists (select from reservations r where r.tenant_id = $1 and r.staff_id = $8
+                  and r.during && tstzrange($9, $10 + make_interval(mins => $14))))
               returning id
             )
             insert into reservations (tenant_id, id, staff_id, booking_id, during)
