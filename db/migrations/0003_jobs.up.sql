@@ -71,7 +71,7 @@ create function claim_jobs(kinds text[], most integer, most_of_tenant integer, b
   until timestamptz, after uuid)
 returns table (of_tenant uuid, job uuid, of_kind text, attempt integer)
 language plpgsql volatile security definer
-set search_path = pg_catalog, public, pg_temp
+set search_path = pg_catalog, pg_temp
 -- The table is empty one moment and huge the next, so its statistics are always old. There is one good plan: nested loops
 -- over indexes, in the order of the joins.
 set plan_cache_mode = force_generic_plan
@@ -212,7 +212,7 @@ comment on function claim_jobs(text[], integer, integer, uuid[], uuid, timestamp
 -- A body in SQL would be planned now, which a migrating login without BYPASSRLS may not.
 set local check_function_bodies = off;
 create function renew_leases(tenants uuid[], ids uuid[], leases uuid[], at timestamptz, until timestamptz) returns setof uuid
-language sql volatile security definer set search_path = pg_catalog, public, pg_temp
+language sql volatile security definer set search_path = pg_catalog, pg_temp
 as $body$
   update public.jobs j set leased_until = least(until, at + interval '10 minutes')
   from unnest(tenants, ids, leases) h (tenant_id, id, lease)
@@ -223,7 +223,7 @@ comment on function renew_leases(uuid[], uuid[], uuid[], timestamptz, timestampt
   'Keeps jobs that are still being worked on; gives the ids of those that the server still has.';
 
 create function give_back_jobs(tenants uuid[], ids uuid[], leases uuid[]) returns void
-language sql volatile security definer set search_path = pg_catalog, public, pg_temp
+language sql volatile security definer set search_path = pg_catalog, pg_temp
 as $body$
   -- Of several that once had the same key the first has it back.
   with mine as materialized (
@@ -241,7 +241,7 @@ $body$;
 comment on function give_back_jobs(uuid[], uuid[], uuid[]) is 'For a server that stops: others may have these jobs at once.';
 
 create function put_off_jobs(tenant uuid, kinds text[], by_lease uuid, at timestamptz, until timestamptz) returns void
-language sql volatile security definer set search_path = pg_catalog, public, pg_temp
+language sql volatile security definer set search_path = pg_catalog, pg_temp
 as $body$
   with waiting as materialized (
     select w.id, w.seq, w.claimed_key
@@ -269,7 +269,7 @@ comment on function put_off_jobs(uuid, text[], uuid, timestamptz, timestamptz) i
 -- @step create_end_functions
 -- @describe cancel_job, complete_job, put_back_job: how a job ends, in its tenant's context
 create function let_next_go(tenant uuid, of_sequence text, after_seq bigint) returns void
-language plpgsql volatile set search_path = pg_catalog, public, pg_temp set enable_seqscan = off
+language plpgsql volatile set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $body$
 begin
   update public.jobs j set state = 'ready'
@@ -281,7 +281,7 @@ end $body$;
 comment on function let_next_go(uuid, text, bigint) is 'The next job of a sequence need wait no longer for this one.';
 
 create function cancel_job(tenant uuid, by_key text) returns void
-language plpgsql volatile set search_path = pg_catalog, public, pg_temp
+language plpgsql volatile set search_path = pg_catalog, pg_temp
 as $body$
 declare
   gone record;
@@ -295,7 +295,7 @@ comment on function cancel_job(uuid, text) is 'Takes back a job that has not beg
 
 -- An error and not an answer: it also undoes what was sent together with its COMMIT.
 create function complete_job(tenant uuid, job uuid, by_lease uuid) returns void
-language plpgsql volatile set search_path = pg_catalog, public, pg_temp set enable_seqscan = off
+language plpgsql volatile set search_path = pg_catalog, pg_temp set enable_seqscan = off
 as $body$
 declare
   gone record;
@@ -313,7 +313,7 @@ comment on function complete_job(uuid, uuid, uuid) is 'A job is done. Error BK30
 
 create function put_back_job(tenant uuid, job uuid, by_lease uuid, next_state text, at timestamptz, counts boolean, reason text)
 returns boolean
-language plpgsql volatile set search_path = pg_catalog, public, pg_temp
+language plpgsql volatile set search_path = pg_catalog, pg_temp
 as $body$
 declare
   put record;
@@ -341,7 +341,7 @@ comment on function put_back_job(uuid, uuid, uuid, text, timestamptz, boolean, t
 set local check_function_bodies = off;
 create function count_backlog(at timestamptz)
 returns table (kind text, ready bigint, scheduled bigint, leased bigint, dead bigint, oldest_ready_at timestamptz)
-language sql stable security definer set search_path = pg_catalog, public, pg_temp
+language sql stable security definer set search_path = pg_catalog, pg_temp
 -- In the order of an index, which ends at the limit; anything else would read every row first.
 set enable_seqscan = off set enable_bitmapscan = off set enable_sort = off
 as $body$

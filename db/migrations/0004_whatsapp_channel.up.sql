@@ -185,7 +185,7 @@ grant execute on function claim_send_pace(uuid, text[], interval[], integer[], t
 -- A body in SQL would be planned now, which a migrating login without BYPASSRLS may not.
 set local check_function_bodies = off;
 create or replace function tenants_of_whatsapp_numbers(numbers text[]) returns table (phone_number_id text, tenant_id uuid)
-language sql stable security definer set search_path = pg_catalog, public, pg_temp
+language sql stable security definer set search_path = pg_catalog, pg_temp
 as $body$
   select t.whatsapp_phone_id, t.id from public.tenants t where t.whatsapp_phone_id = any (numbers)
 $body$;

@@ -14,6 +14,9 @@ public static class NoticesModule
     /// <summary>Subject: the booking. It was paid, but does not stand any more.</summary>
     public const string PaidInVain = "paid_in_vain";
 
+    private const string Insert = "insert into owner_notices (tenant_id, id, kind, subject, created_at)";
+    private const string OncePerSubject = "on conflict (tenant_id, kind, subject) where seen_at is null do nothing";
+
     public static Task TellOwnerAsync(TenantDatabase db, string kind, string subject, DateTimeOffset now)
     {
         ArgumentNullException.ThrowIfNull(db);
@@ -23,14 +26,26 @@ public static class NoticesModule
     /// <summary>The same, for who sends several statements in one round trip.</summary>
     public static TenantStatement Statement(TenantId tenant, string kind, string subject, DateTimeOffset now) =>
         new(
-            """
-            insert into owner_notices (tenant_id, id, kind, subject, created_at) values ($1, $2, $3, $4, $5)
-            on conflict (tenant_id, kind, subject) where seen_at is null do nothing
-            """,
+            $"{Insert} values ($1, $2, $3, $4, $5) {OncePerSubject}",
             tenant,
             Guid.CreateVersion7(),
             kind,
             subject,
             now
         );
+
+    /// <summary>A change, and the notice only where it changed something.</summary>
+    /// <param name="change">An insert or update, whose first parameter is the tenant.</param>
+    public static TenantStatement After(TenantStatement change, string kind, string subject, DateTimeOffset now)
+    {
+        ArgumentNullException.ThrowIfNull(change);
+        var n = change.Parameters.Length;
+        return new(
+            $"""
+            with changed as ({change.Sql} returning 1)
+            {Insert} select $1, ${n + 1}, ${n + 2}, ${n + 3}, ${n + 4} from changed {OncePerSubject}
+            """,
+            [.. change.Parameters, Guid.CreateVersion7(), kind, subject, now]
+        );
+    }
 }

@@ -2,6 +2,7 @@ using Bookline.Booking.Bookings;
 using Bookline.Server.Bookings;
 using Bookline.Server.Conversations;
 using Bookline.Server.Jobs;
+using Bookline.Server.Notices;
 using Bookline.Tenancy;
 using NodaTime;
 using Stripe;
@@ -131,6 +132,12 @@ internal sealed partial class ReceiveStripeEvent(
         else
         {
             PaidInVain(db.Tenant, id.Value, session.Id);
+            await NoticesModule.TellOwnerAsync(
+                db,
+                NoticesModule.PaidInVain,
+                id.Value,
+                clock.GetCurrentInstant().ToDateTimeOffset()
+            );
         }
     }
 

@@ -1,5 +1,6 @@
 using Bookline.Server.Channels.WhatsApp.Notices;
 using Bookline.Server.Channels.WhatsApp.Outgoing;
+using Bookline.Server.Notices;
 using Bookline.Tenancy;
 
 namespace Bookline.Server.Channels.WhatsApp.Failures;
@@ -13,7 +14,7 @@ internal static class Ends
     /// <summary>It waits for the contact to write, which the owner is told.</summary>
     public static async Task HoldForWindowAsync(TenantDatabase db, OutboundMessage message, DateTimeOffset now) =>
         await db.BatchAsync(
-            OwnerNotices.After(
+            NoticesModule.After(
                 OutboundStore.HoldForWindow(db.Tenant, message, now),
                 OwnerNotices.MessageHeld,
                 message.ConversationId,
@@ -56,7 +57,7 @@ internal static class Ends
             message.Token
         );
         var written = await db.BatchAsync(
-            OwnerNotices.After(stop, OwnerNotices.SendingStopped, code is null ? "token" : $"{code}", now),
+            NoticesModule.After(stop, OwnerNotices.SendingStopped, code is null ? "token" : $"{code}", now),
             OutboundStore.HoldWhileStopped(db.Tenant, message, now)
         );
         return written[1] == 1;
@@ -98,7 +99,7 @@ internal static class Ends
         DateTimeOffset now
     ) =>
         await db.BatchAsync(
-            OwnerNotices.After(
+            NoticesModule.After(
                 OutboundStore.End(db.Tenant, message, Failed, failure, now),
                 OwnerNotices.TemplateRefused,
                 $"{message.Id}",
@@ -116,7 +117,7 @@ internal static class Ends
         bool inDoubt = false
     ) =>
         await db.BatchAsync(
-            OwnerNotices.After(
+            NoticesModule.After(
                 OutboundStore.End(db.Tenant, message, Dead, failure, now, inDoubt),
                 OwnerNotices.MessageDead,
                 $"{message.Id}",

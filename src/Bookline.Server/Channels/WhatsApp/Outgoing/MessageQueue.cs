@@ -1,6 +1,7 @@
 using Bookline.Server.Channels.WhatsApp.Failures;
 using Bookline.Server.Channels.WhatsApp.Notices;
 using Bookline.Server.Jobs;
+using Bookline.Server.Notices;
 using Bookline.Tenancy;
 using Microsoft.Extensions.Options;
 using NodaTime;
@@ -24,7 +25,7 @@ internal sealed class MessageQueue(JobsModule jobs, IOptions<WhatsAppOptions> op
         List<TenantStatement> statements = [Insert(db.Tenant, to, rows, now)];
         if (rows.Exists(row => row.IsHeld))
         {
-            statements.Add(OwnerNotices.Statement(db.Tenant, OwnerNotices.MessageHeld, to.ConversationId, now));
+            statements.Add(NoticesModule.Statement(db.Tenant, OwnerNotices.MessageHeld, to.ConversationId, now));
         }
         await db.BatchAsync(statements);
         await EnqueueAsync(
