@@ -1,5 +1,4 @@
 using System.Net;
-using System.Security.Cryptography;
 using System.Text;
 using Bookline.Server.Payments;
 using Bookline.Server.Tests.Hosting;
@@ -8,6 +7,7 @@ using Bookline.Tenancy;
 using Bookline.Testing;
 using Bookline.Testing.MultiTenant;
 using Npgsql;
+using static Bookline.Server.Tests.Payments.StripeEvents;
 
 namespace Bookline.Server.Tests.Payments;
 
@@ -193,29 +193,4 @@ public sealed class StripeEventTests : IAsyncLifetime
         using var response = await server.Http.SendAsync(request);
         return response.StatusCode;
     }
-
-    // Stripe, "Verify webhook signatures manually": HMAC-SHA256 over the time, a full stop and the body.
-    private static string Sign(string body, string secret, TimeSpan age = default)
-    {
-        var time = (TimeProvider.System.GetUtcNow() - age).ToUnixTimeSeconds();
-        var hash = HMACSHA256.HashData(Encoding.UTF8.GetBytes(secret), Encoding.UTF8.GetBytes($"{time}.{body}"));
-        return $"t={time},v1={Convert.ToHexStringLower(hash)}";
-    }
-
-    private static string Completed(
-        int amount = 4500,
-        string currency = "eur",
-        string status = "paid",
-        string reference = "booking-1"
-    ) =>
-        $$"""
-            {
-              "id": "evt_1", "object": "event", "api_version": "2020-08-27", "type": "checkout.session.completed",
-              "created": 1700000000, "livemode": false, "pending_webhooks": 1, "request": {"id": null, "idempotency_key": null},
-              "data": {"object": {"id": "cs_1", "object": "checkout.session", "amount_total": {{amount}}, "currency": "{{currency}}",
-                "payment_status": "{{status}}", "client_reference_id": "{{reference}}", "mode": "payment", "status": "complete"
-              }
-              }
-            }
-            """;
 }
