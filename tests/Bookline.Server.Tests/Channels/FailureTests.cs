@@ -1,7 +1,6 @@
 using Bookline.Booking.Conversations;
 using Bookline.Server.Channels.WhatsApp;
 using Bookline.Server.Jobs;
-using Bookline.Server.Tests.Hosting;
 using NodaTime;
 
 namespace Bookline.Server.Tests.Channels;
@@ -67,49 +66,6 @@ public sealed class FailureTests
         ]);
         (await channel.NoticesAsync()).ShouldBe(notices);
         (await channel.CountAsync("contacts where opted_out_at is not null")).ShouldBe(code == 131050 ? 1 : 0);
-    }
-
-    [Fact]
-    public async Task Who_opted_out_is_written_to_again_after_writing_again()
-    {
-        await using var channel = await Channel.OpenAsync();
-        await WriteAsync("w1");
-        await channel.QueueAsync("hello");
-        channel.Graph.NextRefuses(131050);
-        await channel.SendAsync();
-
-        await ReadAsync("w1");
-        (await channel.CountAsync("contacts where opted_out_at is not null")).ShouldBe(1);
-        await WriteAsync("w2");
-        await ReadAsync("w2");
-
-        (await channel.CountAsync("contacts where opted_out_at is not null")).ShouldBe(0);
-
-        Task WriteAsync(string wamid) =>
-            channel.Server.DeliverAsync(Webhooks.Body(Webhooks.Messages(1, Webhooks.Text(wamid, "hi"))));
-
-        Task ReadAsync(string wamid) => channel.AsTenantAsync(db => channel.Module.ReadAsync(db, wamid));
-    }
-
-    [Theory]
-    [InlineData(11)]
-    [InlineData(12)]
-    public async Task A_message_whose_job_dies_is_dead_with_it_and_its_owner_is_told(int attempts)
-    {
-        await using var channel = await Channel.OpenAsync();
-        await channel.Database.ExecuteAsync("update tenants set whatsapp_token = 'bm90IG91cnM='");
-        await channel.QueueAsync("hello");
-        // As if this many had failed, or had ended with their server.
-        await channel.Database.ExecuteAsync($"update jobs set attempts = {attempts}");
-
-        await using var worker = await RunningServer.StartAsync(
-            channel.Database,
-            Channel.Settings(channel.Graph, jobs: true)
-        );
-
-        await Eventually.ShouldBeAsync(() => channel.CountAsync("jobs where state = 'dead'"), 1);
-        (await channel.StatusAsync()).ShouldBe("dead");
-        (await channel.NoticesAsync()).ShouldBe("message_dead");
     }
 
     [Fact]
