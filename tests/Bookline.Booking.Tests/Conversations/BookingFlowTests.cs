@@ -39,18 +39,55 @@ public sealed class BookingFlowTests
     public void Asks_no_name_of_a_customer_it_knows_and_lets_them_change_it()
     {
         var world = ToSummary(new World(Salon.In(), name: "Ana"));
-        world.LastReply.Body.ShouldContain("Book as Ana?");
-        world.Press("Change").Press("Name").Say("Ben").LastReply.Body.ShouldContain("Book as Ben?");
+        world.LastReply.Body.ShouldContain("Name: Ana");
+        world.Press("Change").Press("Name").Say("Ben").LastReply.Body.ShouldContain("Name: Ben");
         world.Customer.Name.ShouldBe("Ben");
         world.Press("Confirm");
         world.Effects.OfType<ConfirmHold>().Single().CustomerName.ShouldBe("Ben");
     }
 
+    [Theory]
+    [InlineData("No, Maria Lopez", "Maria Lopez")]
+    [InlineData("no, maria", null)]
+    [InlineData("Ana María López", "Ana María López")]
+    [InlineData("What time", null)]
+    [InlineData("Thanks", null)]
+    public void Takes_another_name_at_the_summary(string typed, string? name)
+    {
+        var world = ToSummary(new World(Salon.In(), name: "Ana")).Say(typed);
+        world.State.Name.ShouldBe("confirming");
+        world.Customer.Name.ShouldBe(name ?? "Ana");
+        world.LastReply.Body.ShouldContain($"Name: {name ?? "Ana"}");
+        world.State.Misunderstood.ShouldBe(name is null ? 1 : 0);
+    }
+
     [Fact]
-    public void Keeps_the_slot_while_the_customer_decides_and_says_until_when()
+    public void Asks_what_to_change_when_the_summary_is_not_right()
+    {
+        var world = ToSummary(new World(Salon.In(), name: "Ana")).Say("no");
+        world.LastReply.Body.ShouldStartWith("What would you like to change?");
+        world.Holds.Count.ShouldBe(1);
+    }
+
+    [Fact]
+    public void Says_when_it_is_closed()
+    {
+        var world = new World(
+            Salon.In().WithOneService() with
+            {
+                Holidays = new HashSet<LocalDate> { new(2026, 11, 24) },
+            }
+        );
+        world.Say("hi", "tomorrow").LastReply.Body.ShouldStartWith("Spark Salon is closed on Tue 24 Nov.");
+    }
+
+    [Fact]
+    public void Keeps_the_slot_while_the_customer_decides_and_says_for_how_long()
     {
         var world = ToSummary(new World(Salon.In()));
-        world.LastReply.Body.ShouldStartWith("I'm keeping Tue 24 Nov, 10:00 for you until 08:10.");
+        world.LastReply.Body.ShouldStartWith(
+            "I'm keeping Tue 24 Nov, 10:00 for you: you have 10 min from now to confirm."
+        );
         world.Effects.OfType<PlaceHold>().Single().Until.ShouldBe(Salon.Monday + Duration.FromMinutes(10));
     }
 
@@ -100,7 +137,7 @@ public sealed class BookingFlowTests
     public void Says_when_a_day_or_a_time_is_not_free()
     {
         var world = new World(Salon.In().WithOneService()).Say("hi", "1 June");
-        world.LastReply.Body.ShouldStartWith("There's no free time on Tue 1 Jun.");
+        world.LastReply.Body.ShouldStartWith("I can book until Sun 6 Dec.");
         world.Say("tomorrow", "10:10").LastReply.Body.ShouldStartWith("10:10 isn't free.");
     }
 
@@ -136,7 +173,7 @@ public sealed class BookingFlowTests
     public void Comes_back_to_the_booking_from_the_menu()
     {
         var world = ToSummary(new World(Salon.In(), "Ana")).Say("menu").Press("Language").Press("Deutsch");
-        world.LastReply.Body.ShouldContain("Auf den Namen Ana?");
+        world.LastReply.Body.ShouldContain("Name: Ana");
         world.Customer.Language.ShouldBe("de");
         world.Holds.Count.ShouldBe(1);
         world.Say("abbrechen").LastReply.Body.ShouldStartWith("In Ordnung, ich habe nichts gebucht.");

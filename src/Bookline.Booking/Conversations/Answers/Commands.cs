@@ -20,6 +20,7 @@ internal static class Commands
             Meaning.Person => HandOver(talk),
             Meaning.Language => talk.Go(new ChoosingLanguage()),
             Meaning.Book => talk.Go(new ChoosingService(0)),
+            Meaning.Pay => Standing.Pay(talk),
             Meaning.Paid => Standing.Paid(talk),
             _ => null,
         };
