@@ -65,6 +65,8 @@ internal sealed record Phrases
     public required string ReallyCancel { get; init; }
     public required string YesCancel { get; init; }
     public required string KeepIt { get; init; }
+    public required string ReallyMove { get; init; }
+    public required string YesMove { get; init; }
     public required string Cancelled { get; init; }
     public required string Moved { get; init; }
     public required string PaymentFollows { get; init; }

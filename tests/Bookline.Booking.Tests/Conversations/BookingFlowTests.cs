@@ -120,8 +120,27 @@ public sealed class BookingFlowTests
     }
 
     [Fact]
-    public void Picks_nothing_by_a_beginning_that_two_share() =>
-        new World(Salon.In()).Say("hi", "1", "An").LastReply.Body.ShouldStartWith("Sorry, I didn't get that.");
+    public void Shows_those_that_share_a_beginning() =>
+        new World(Salon.In()).Say("hi", "1", "An").Options.Select(o => o.Title).ShouldBe(["Anyone", "Ana"]);
+
+    [Theory]
+    [InlineData("eyebrows", "Threading, eyebrows")]
+    [InlineData("threading", "Threading, eyebrows")]
+    [InlineData("men's", "Men's haircut")]
+    [InlineData("haircut", null)]
+    public void Takes_words_of_a_title(string typed, string? service)
+    {
+        string[] names = ["Haircut & blow-dry", "Men's haircut", "Threading, eyebrows"];
+        var salon = Salon.In().WithServices(3);
+        salon = salon with { Services = [.. salon.Services.Select((s, at) => s with { Name = names[at] })] };
+        var world = new World(salon).Say("hi", typed);
+        if (service is null)
+        {
+            world.Options.Select(option => option.Title).ShouldBe(["Haircut & blow-dry", "Men's haircut"]);
+            return;
+        }
+        world.LastReply.Body.ShouldStartWith($"*{service}*");
+    }
 
     /// <summary>What became free or taken in between does not shift what "2" means.</summary>
     [Fact]

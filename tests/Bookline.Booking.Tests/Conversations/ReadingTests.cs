@@ -83,6 +83,12 @@ public sealed class ReadingTests
     [InlineData("25:00", "")]
     [InlineData("14:60", "")]
     [InlineData("2 haircuts", "")]
+    [InlineData("noon", "12:00")]
+    [InlineData("at midday, please", "12:00")]
+    [InlineData("al mediodía", "12:00")]
+    [InlineData("at 3 pm please", "15:00")]
+    [InlineData("um 14 Uhr bitte", "14:00")]
+    [InlineData("a las 9, por favor", "09:00 21:00")]
     [InlineData("noon-ish", "")]
     [InlineData("", "")]
     public void Reads_a_time(string typed, string expected) =>

@@ -23,6 +23,7 @@ public sealed class PhraseTests
         nameof(Phrases.CancelBooking),
         nameof(Phrases.YesCancel),
         nameof(Phrases.KeepIt),
+        nameof(Phrases.YesMove),
         nameof(Phrases.Menu),
         nameof(Phrases.Book),
         nameof(Phrases.OtherService),

@@ -12,7 +12,11 @@ internal static partial class TimeReading
     /// <param name="folded">By <see cref="Folded.Of"/>.</param>
     public static IReadOnlyList<LocalTime> Read(string folded)
     {
-        var words = Words().Split(folded).Where(word => word.Length > 0).ToList();
+        var words = Words().Split(folded).Where(word => word.Length > 0 && !DayWords.Polite.Contains(word)).ToList();
+        if (DayWords.Noon.Contains(string.Join(' ', words)))
+        {
+            return [LocalTime.Noon];
+        }
         var digits = words.FindIndex(word => char.IsAsciiDigit(word[0]));
         if (digits < 0 || Figures().Match(words[digits]) is not { Success: true } figures)
         {

@@ -63,6 +63,8 @@ internal static class Arabic
         ReallyCancel = "هل ألغي {service}، {when}؟",
         YesCancel = "نعم، ألغِه",
         KeepIt = "لا، أبقِه",
+        ReallyMove = "هل أنقل {service} من {from} إلى {to}؟",
+        YesMove = "نعم، غيّره",
         Cancelled = "تم إلغاء حجزك: {service}، {when}.",
         Moved = "✅ تم تغيير موعد حجزك:",
         PaymentFollows = "سيتواصل {business} معك بشأن الدفع.",

@@ -59,6 +59,8 @@ internal static class English
         ReallyCancel = "Cancel {service} on {when}?",
         YesCancel = "Yes, cancel",
         KeepIt = "No, keep it",
+        ReallyMove = "Move {service} from {from} to {to}?",
+        YesMove = "Yes, move",
         Cancelled = "Your booking is cancelled: {service}, {when}.",
         Moved = "✅ Your booking has a new time:",
         PaymentFollows = "{business} will be in touch about your payment.",

@@ -61,6 +61,8 @@ internal static class German
         ReallyCancel = "{service} am {when} wirklich absagen?",
         YesCancel = "Ja, absagen",
         KeepIt = "Nein, behalten",
+        ReallyMove = "{service} von {from} auf {to} verschieben?",
+        YesMove = "Ja, verschieben",
         Cancelled = "Ihr Termin ist abgesagt: {service}, {when}.",
         Moved = "✅ Ihr Termin ist verschoben:",
         PaymentFollows = "{business} meldet sich wegen Ihrer Zahlung bei Ihnen.",

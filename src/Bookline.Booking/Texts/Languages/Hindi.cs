@@ -58,6 +58,8 @@ internal static class Hindi
         ReallyCancel = "{service}, {when} की बुकिंग रद्द करूँ?",
         YesCancel = "हाँ, रद्द करें",
         KeepIt = "नहीं, रहने दें",
+        ReallyMove = "{service} की बुकिंग {from} से बदलकर {to} करूँ?",
+        YesMove = "हाँ, बदलें",
         Cancelled = "आपकी बुकिंग रद्द हो गई है: {service}, {when}।",
         Moved = "✅ आपकी बुकिंग का नया समय:",
         PaymentFollows = "{business} आपके भुगतान के बारे में आपसे संपर्क करेगा।",

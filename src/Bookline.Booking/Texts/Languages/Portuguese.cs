@@ -59,6 +59,8 @@ internal static class Portuguese
         ReallyCancel = "Desmarcar {service}, {when}?",
         YesCancel = "Sim, desmarcar",
         KeepIt = "Não, manter",
+        ReallyMove = "Remarcar {service} de {from} para {to}?",
+        YesMove = "Sim, remarcar",
         Cancelled = "Seu horário foi desmarcado: {service}, {when}.",
         Moved = "✅ Seu horário foi remarcado:",
         PaymentFollows = "{business} vai entrar em contato sobre o seu pagamento.",

@@ -59,6 +59,8 @@ internal static class Spanish
         ReallyCancel = "¿Cancelo {service}, {when}?",
         YesCancel = "Sí, cancelar",
         KeepIt = "No, mantenerla",
+        ReallyMove = "¿Cambio {service} de {from} a {to}?",
+        YesMove = "Sí, cambiar",
         Cancelled = "Tu reserva queda cancelada: {service}, {when}.",
         Moved = "✅ Tu reserva tiene nueva hora:",
         PaymentFollows = "{business} se pondrá en contacto contigo por tu pago.",
