@@ -123,6 +123,10 @@ public sealed class BookingFlowTests
     public void Shows_those_that_share_a_beginning() =>
         new World(Salon.In()).Say("hi", "1", "An").Options.Select(o => o.Title).ShouldBe(["Anyone", "Ana"]);
 
+    [Fact]
+    public void Counts_through_all_pages_beyond_what_is_shown() =>
+        new World(Salon.In().WithServices(25)).Say("hi", "12").LastReply.Body.ShouldStartWith("*Service 12*");
+
     [Theory]
     [InlineData("eyebrows", "Threading, eyebrows")]
     [InlineData("threading", "Threading, eyebrows")]

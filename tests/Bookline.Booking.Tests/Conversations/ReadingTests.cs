@@ -89,6 +89,9 @@ public sealed class ReadingTests
     [InlineData("at 3 pm please", "15:00")]
     [InlineData("um 14 Uhr bitte", "14:00")]
     [InlineData("a las 9, por favor", "09:00 21:00")]
+    [InlineData("um halb neun", "08:30 20:30")]
+    [InlineData("halb eins", "12:30")]
+    [InlineData("halb so viel", "")]
     [InlineData("noon-ish", "")]
     [InlineData("", "")]
     public void Reads_a_time(string typed, string expected) =>

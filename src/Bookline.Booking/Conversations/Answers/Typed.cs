@@ -34,9 +34,12 @@ internal static class Typed
         : null;
 
     private static Turn? FromNumber(Talk talk, TypedText text) =>
-        text.AsNumber() is { } number && number >= 1 && number <= talk.State.Shown.Count
-            ? Chosen.Answer(talk, talk.State.Shown[number - 1].Id)
-            : null;
+        text.AsNumber() is not { } number || number < 1 ? null
+        : number <= talk.State.Shown.Count ? Chosen.Answer(talk, talk.State.Shown[number - 1].Id)
+        // Beyond what is shown it can only be counted through all pages.
+        : number > talk.State.Shown.Count && number <= talk.Services.Count && talk.State.Step is ChoosingService
+            ? talk.Show(ChoosingService.After(talk, talk.Services[number - 1]))
+        : null;
 
     /// <summary>Words of a title, or their beginnings: of several titles, these are shown to choose from.</summary>
     private static Turn? FromWords(Talk talk, TypedText text)
