@@ -68,6 +68,9 @@ internal static class OptionIds
 
     public static string Move(BookingId booking) => $"move:{Key(booking.Value)}";
 
+    public static string ReallyMove(BookingId booking, StaffId staff, Instant start) =>
+        $"really-move:{Start.Format(start)}:{staff}:{Key(booking.Value)}";
+
     public static string AskCancel(BookingId booking) => $"cancel:{Key(booking.Value)}";
 
     public static string Cancel(BookingId booking) => $"really-cancel:{Key(booking.Value)}";

@@ -56,6 +56,9 @@ internal static class Replies
     public static string Joined(params IEnumerable<string?> parts) =>
         string.Join(" · ", parts.Where(part => !string.IsNullOrWhiteSpace(part)));
 
+    /// <summary>Parts with an empty line between them; those that say nothing are left out.</summary>
+    public static string Paragraphs(params IEnumerable<string?> parts) => string.Join("\n\n", parts.OfType<string>());
+
     /// <summary>
     /// Cut to a length in UTF-16 code units, with an ellipsis: between what a reader takes for characters, so that no emoji, accent or
     /// Hindi vowel is torn apart. Never empty, which WhatsApp refuses.

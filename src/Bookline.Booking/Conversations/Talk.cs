@@ -91,8 +91,13 @@ internal sealed class Talk(ConversationState state, Situation situation)
                 )),
             ]
         );
-        return new Turn(next, Replies.Of(lead, prompt), [.. Released(next), .. effects]);
+        return new Turn(next, Replies.Of(Joined(lead, prompt.Lead), prompt), [.. Released(next), .. effects]);
     }
+
+    private static string? Joined(string? first, string? second) =>
+        first is null ? second
+        : second is null ? first
+        : $"{first}\n\n{second}";
 
     private static ConversationState Next(ConversationState before, Step step, IReadOnlyList<ShownOption> shown) =>
         before with

@@ -54,7 +54,10 @@ internal static class Currency
     }
 
     public static string Symbol(string currency, string language) =>
-        language == "ar" && ArabicSymbols.TryGetValue(currency, out var arabic)
-            ? arabic
-            : Symbols.GetValueOrDefault(currency, currency);
+        // To a Brazilian a lone $ could be either.
+        language == "pt"
+        && currency == "USD"
+            ? "US$"
+        : language == "ar" && ArabicSymbols.TryGetValue(currency, out var arabic) ? arabic
+        : Symbols.GetValueOrDefault(currency, currency);
 }

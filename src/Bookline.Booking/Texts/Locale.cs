@@ -58,14 +58,16 @@ internal sealed record Locale(string Tag, CultureInfo Culture, LocalDatePattern 
     {
         var amount = Currency.Major(money);
         var symbol = Currency.Symbol(money.Currency, Language);
+        // Who speaks Portuguese and pays no euros is likely to be a Brazilian.
+        var symbolFirst = SymbolFirst || (Language == "pt" && money.Currency != "EUR");
         var format = (NumberFormatInfo)Culture.NumberFormat.Clone();
         // A symbol of letters would run into the figures.
         format.CurrencySymbol =
-            !SymbolFirst ? NoBreak + symbol
+            !symbolFirst ? NoBreak + symbol
             : symbol.Any(char.IsLetter) ? symbol + NoBreak
             : symbol;
-        format.CurrencyPositivePattern = SymbolFirst ? 0 : 1;
-        format.CurrencyNegativePattern = SymbolFirst ? 1 : 5;
+        format.CurrencyPositivePattern = symbolFirst ? 0 : 1;
+        format.CurrencyNegativePattern = symbolFirst ? 1 : 5;
         format.CurrencyDecimalDigits = amount == decimal.Truncate(amount) ? 0 : money.Digits;
         if (money.Currency == "INR" && Language is "en" or "hi")
         {

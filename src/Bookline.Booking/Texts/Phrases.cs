@@ -65,8 +65,11 @@ internal sealed record Phrases
     public required string ReallyCancel { get; init; }
     public required string YesCancel { get; init; }
     public required string KeepIt { get; init; }
+    public required string ReallyMove { get; init; }
+    public required string YesMove { get; init; }
     public required string Cancelled { get; init; }
     public required string Moved { get; init; }
+    public required string PaymentFollows { get; init; }
     public required string TooLate { get; init; }
     public required string Unchangeable { get; init; }
     public required string CancelledByBusiness { get; init; }
@@ -79,6 +82,8 @@ internal sealed record Phrases
     public required string NextFree { get; init; }
     public required Plural FullyBooked { get; init; }
     public required string DayNotFree { get; init; }
+    public required string DayClosed { get; init; }
+    public required string DayTooFar { get; init; }
     public required string TimeNotFree { get; init; }
     public required string NoServices { get; init; }
     public required string ServiceGone { get; init; }

@@ -39,18 +39,55 @@ public sealed class BookingFlowTests
     public void Asks_no_name_of_a_customer_it_knows_and_lets_them_change_it()
     {
         var world = ToSummary(new World(Salon.In(), name: "Ana"));
-        world.LastReply.Body.ShouldContain("Book as Ana?");
-        world.Press("Change").Press("Name").Say("Ben").LastReply.Body.ShouldContain("Book as Ben?");
+        world.LastReply.Body.ShouldContain("Name: Ana");
+        world.Press("Change").Press("Name").Say("Ben").LastReply.Body.ShouldContain("Name: Ben");
         world.Customer.Name.ShouldBe("Ben");
         world.Press("Confirm");
         world.Effects.OfType<ConfirmHold>().Single().CustomerName.ShouldBe("Ben");
     }
 
+    [Theory]
+    [InlineData("No, Maria Lopez", "Maria Lopez")]
+    [InlineData("no, maria", null)]
+    [InlineData("Ana María López", "Ana María López")]
+    [InlineData("What time", null)]
+    [InlineData("Thanks", null)]
+    public void Takes_another_name_at_the_summary(string typed, string? name)
+    {
+        var world = ToSummary(new World(Salon.In(), name: "Ana")).Say(typed);
+        world.State.Name.ShouldBe("confirming");
+        world.Customer.Name.ShouldBe(name ?? "Ana");
+        world.LastReply.Body.ShouldContain($"Name: {name ?? "Ana"}");
+        world.State.Misunderstood.ShouldBe(name is null ? 1 : 0);
+    }
+
     [Fact]
-    public void Keeps_the_slot_while_the_customer_decides_and_says_until_when()
+    public void Asks_what_to_change_when_the_summary_is_not_right()
+    {
+        var world = ToSummary(new World(Salon.In(), name: "Ana")).Say("no");
+        world.LastReply.Body.ShouldStartWith("What would you like to change?");
+        world.Holds.Count.ShouldBe(1);
+    }
+
+    [Fact]
+    public void Says_when_it_is_closed()
+    {
+        var world = new World(
+            Salon.In().WithOneService() with
+            {
+                Holidays = new HashSet<LocalDate> { new(2026, 11, 24) },
+            }
+        );
+        world.Say("hi", "tomorrow").LastReply.Body.ShouldStartWith("Spark Salon is closed on Tue 24 Nov.");
+    }
+
+    [Fact]
+    public void Keeps_the_slot_while_the_customer_decides_and_says_for_how_long()
     {
         var world = ToSummary(new World(Salon.In()));
-        world.LastReply.Body.ShouldStartWith("I'm keeping Tue 24 Nov, 10:00 for you until 08:10.");
+        world.LastReply.Body.ShouldStartWith(
+            "I'm keeping Tue 24 Nov, 10:00 for you: you have 10 min from now to confirm."
+        );
         world.Effects.OfType<PlaceHold>().Single().Until.ShouldBe(Salon.Monday + Duration.FromMinutes(10));
     }
 
@@ -83,8 +120,31 @@ public sealed class BookingFlowTests
     }
 
     [Fact]
-    public void Picks_nothing_by_a_beginning_that_two_share() =>
-        new World(Salon.In()).Say("hi", "1", "An").LastReply.Body.ShouldStartWith("Sorry, I didn't get that.");
+    public void Shows_those_that_share_a_beginning() =>
+        new World(Salon.In()).Say("hi", "1", "An").Options.Select(o => o.Title).ShouldBe(["Anyone", "Ana"]);
+
+    [Fact]
+    public void Counts_through_all_pages_beyond_what_is_shown() =>
+        new World(Salon.In().WithServices(25)).Say("hi", "12").LastReply.Body.ShouldStartWith("*Service 12*");
+
+    [Theory]
+    [InlineData("eyebrows", "Threading, eyebrows")]
+    [InlineData("threading", "Threading, eyebrows")]
+    [InlineData("men's", "Men's haircut")]
+    [InlineData("haircut", null)]
+    public void Takes_words_of_a_title(string typed, string? service)
+    {
+        string[] names = ["Haircut & blow-dry", "Men's haircut", "Threading, eyebrows"];
+        var salon = Salon.In().WithServices(3);
+        salon = salon with { Services = [.. salon.Services.Select((s, at) => s with { Name = names[at] })] };
+        var world = new World(salon).Say("hi", typed);
+        if (service is null)
+        {
+            world.Options.Select(option => option.Title).ShouldBe(["Haircut & blow-dry", "Men's haircut"]);
+            return;
+        }
+        world.LastReply.Body.ShouldStartWith($"*{service}*");
+    }
 
     /// <summary>What became free or taken in between does not shift what "2" means.</summary>
     [Fact]
@@ -100,7 +160,7 @@ public sealed class BookingFlowTests
     public void Says_when_a_day_or_a_time_is_not_free()
     {
         var world = new World(Salon.In().WithOneService()).Say("hi", "1 June");
-        world.LastReply.Body.ShouldStartWith("There's no free time on Tue 1 Jun.");
+        world.LastReply.Body.ShouldStartWith("I can book until Sun 6 Dec.");
         world.Say("tomorrow", "10:10").LastReply.Body.ShouldStartWith("10:10 isn't free.");
     }
 
@@ -136,7 +196,7 @@ public sealed class BookingFlowTests
     public void Comes_back_to_the_booking_from_the_menu()
     {
         var world = ToSummary(new World(Salon.In(), "Ana")).Say("menu").Press("Language").Press("Deutsch");
-        world.LastReply.Body.ShouldContain("Auf den Namen Ana?");
+        world.LastReply.Body.ShouldContain("Name: Ana");
         world.Customer.Language.ShouldBe("de");
         world.Holds.Count.ShouldBe(1);
         world.Say("abbrechen").LastReply.Body.ShouldStartWith("In Ordnung, ich habe nichts gebucht.");

@@ -54,6 +54,7 @@ public sealed class PaymentTests
     [InlineData("paid")]
     [InlineData("pagado")]
     [InlineData("भुगतान कर दिया")]
+    [InlineData("भुगतान किया")]
     public void Takes_nobody_s_word_for_a_payment(string word)
     {
         var world = Booked(PaymentMode.Link, Upi).Say(word);
@@ -68,6 +69,26 @@ public sealed class PaymentTests
         world.Say(word).LastReply.Body.ShouldStartWith("Thank you!");
         world.Effects.OfType<ClaimPayment>().Count().ShouldBe(1);
     }
+
+    [Theory]
+    [InlineData("my bookings")]
+    [InlineData("pay")]
+    [InlineData("bezahlen")]
+    [InlineData("भुगतान")]
+    public void Shows_the_link_of_an_unpaid_booking_again(string word)
+    {
+        var world = Booked(PaymentMode.Link, Upi).Say(word);
+        world.State.Name.ShouldBe("viewing_booking");
+        world.LastReply.Body.ShouldContain(
+            "Pay €45 here:\nupi://pay?pa=spark@upi&pn=Spark%20Salon&am=45.00&cu=EUR&tn=h1\n"
+        );
+    }
+
+    [Fact]
+    public void Says_who_settles_the_money_of_a_cancelled_booking() =>
+        Booked(PaymentMode.Link, Upi)
+            .Say("paid", "my bookings", "cancel", "yes")
+            .LastReply.Body.ShouldContain("Spark Salon will be in touch about your payment.");
 
     [Fact]
     public void Asks_which_booking_was_paid_for()

@@ -59,7 +59,7 @@ public sealed class StaleOptionTests
     public void Confirms_a_hold_that_ran_out_if_the_slot_is_still_free()
     {
         var world = BookingFlowTests.ToSummary(new World(Salon.In(), "Ana")).Wait(Duration.FromMinutes(30));
-        world.Say("hm?").LastReply.Body.ShouldContain("I could keep this time only until 08:10.");
+        world.Say("hm?").LastReply.Body.ShouldContain("The time to confirm has passed.");
         world.Press("Confirm").LastReply.Body.ShouldStartWith("✅ You're booked");
     }
 

@@ -11,6 +11,9 @@ public sealed class StandingBookingTests
     public void Moves_a_booking_by_half_an_hour_into_its_own_time()
     {
         var world = Booked().Say("my bookings").Press("Change time").Say("tomorrow", "10:30");
+        world.LastReply.Body.ShouldBe("Move Haircut from Tue 24 Nov, 10:00 to Tue 24 Nov, 10:30?");
+        world.Effects.OfType<MoveBooking>().ShouldBeEmpty();
+        world.Say("yes");
         world.LastReply.Body.ShouldContain("Tue 24 Nov, 10:30");
         world.Bookings.Single().Time.Start.ShouldBe(Instant.FromUtc(2026, 11, 24, 9, 30));
     }
@@ -76,6 +79,17 @@ public sealed class StandingBookingTests
             .Receive(new BookingUnchangeable(new BookingId("h1")))
             .LastReply.Body.ShouldStartWith("This booking can't be changed here any more.");
 
+    [Theory]
+    [InlineData("no")]
+    [InlineData("cancel")]
+    [InlineData("No, keep it")]
+    public void Moves_nothing_without_a_yes(string answer)
+    {
+        var world = Booked().Say("my bookings").Press("Change time").Say("tomorrow", "10:30", answer);
+        world.State.Name.ShouldBe("viewing_booking");
+        world.Bookings.Single().Time.Start.ShouldBe(Instant.FromUtc(2026, 11, 24, 9, 0));
+    }
+
     [Fact]
     public void Offers_the_next_times_when_a_move_comes_too_late()
     {
@@ -89,7 +103,7 @@ public sealed class StandingBookingTests
         var option = world.Options.Single(o => o.Title == "13:00");
         world.Receive(new SlotTaken(slot)).LastReply.ShouldBeOfType<ButtonsReply>();
         world.Options.Count.ShouldBe(3);
-        world.Press(1).LastReply.Body.ShouldStartWith("✅ Your booking has a new time:");
+        world.Press(1).Press("Yes, move").LastReply.Body.ShouldStartWith("✅ Your booking has a new time:");
         option.Id.ShouldContain("move:");
     }
 

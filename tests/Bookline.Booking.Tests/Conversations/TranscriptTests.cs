@@ -78,7 +78,16 @@ public sealed class TranscriptTests
             world.Press(1); // I have paid
         }
         return Transcript.Of(
-            world.Say(bookings).Press(1).Press(2).Press(1).Say(bookings).Press(2).Press(1).Say("help", "??", "!!", "…")
+            world
+                .Say(bookings)
+                .Press(1)
+                .Press(2)
+                .Press(1)
+                .Press(1)
+                .Say(bookings)
+                .Press(2)
+                .Press(1)
+                .Say("help", "??", "!!", "…")
         );
     }
 

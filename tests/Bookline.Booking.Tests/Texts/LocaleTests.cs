@@ -41,6 +41,7 @@ public sealed class LocaleTests
     [InlineData("es", 4550, "EUR", "45,50 €")]
     [InlineData("es-MX", 123450, "MXN", "$1,234.50")]
     [InlineData("pt-BR", 123450, "BRL", "R$ 1.234,50")]
+    [InlineData("pt-BR", 3500, "USD", "US$ 35")]
     [InlineData("pt", 4550, "EUR", "45,50 €")]
     [InlineData("ar", 4550, "SAR", "45.50 ر.س")]
     [InlineData("en", 4500, "AED", "AED 45")]

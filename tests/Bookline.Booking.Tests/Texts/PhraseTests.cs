@@ -23,6 +23,7 @@ public sealed class PhraseTests
         nameof(Phrases.CancelBooking),
         nameof(Phrases.YesCancel),
         nameof(Phrases.KeepIt),
+        nameof(Phrases.YesMove),
         nameof(Phrases.Menu),
         nameof(Phrases.Book),
         nameof(Phrases.OtherService),
@@ -113,8 +114,8 @@ public sealed class PhraseTests
     [InlineData("ar", 3, "لديك {count} حجوزات:")]
     [InlineData("ar", 11, "لديك {count} حجزًا:")]
     [InlineData("ar", 100, "لديك {count} حجز:")]
-    [InlineData("de", 1, "Du hast einen Termin:")]
-    [InlineData("de", 2, "Du hast {count} Termine:")]
+    [InlineData("de", 1, "Sie haben einen Termin:")]
+    [InlineData("de", 2, "Sie haben {count} Termine:")]
     public void Count_as_the_language_does(string language, int count, string expected) =>
         Of(language).BookingsHeading.For(count, language).ShouldBe(expected);
 

@@ -53,6 +53,9 @@ internal static class Chosen
             "slot" => (fields.Start(), fields.Staff(), fields.Target()) is ({ } start, { } staff, { } target)
                 ? WithRoom(talk, target, () => Times.Choose(talk, target, staff, start))
                 : null,
+            "really-move" => (fields.Start(), fields.Staff(), fields.Booking()) is ({ } start, { } staff, { } booking)
+                ? Times.Move(talk, booking, staff, start)
+                : null,
             _ => null,
         };
 

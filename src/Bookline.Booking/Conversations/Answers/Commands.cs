@@ -20,6 +20,7 @@ internal static class Commands
             Meaning.Person => HandOver(talk),
             Meaning.Language => talk.Go(new ChoosingLanguage()),
             Meaning.Book => talk.Go(new ChoosingService(0)),
+            Meaning.Pay => Standing.Pay(talk),
             Meaning.Paid => Standing.Paid(talk),
             _ => null,
         };
@@ -51,6 +52,7 @@ internal static class Commands
             ViewingBooking view => Standing.AskCancel(talk, view.Booking),
             ChoosingDate { Target: MovedBooking moved } => NothingChanged(talk, moved),
             ChoosingTime { Target: MovedBooking moved } => NothingChanged(talk, moved),
+            ConfirmingMove move => NothingChanged(talk, new MovedBooking(move.Booking)),
             { IsBooking: true } => Holds.Drop(talk),
             _ when talk.State.Paused is not null => Holds.Drop(talk),
             _ when talk.Bookings.Count > 0 => Bookings(talk),

@@ -17,7 +17,19 @@ internal static class Dates
             ? talk.Go(new ChoosingTime(target, day, 0))
             : talk.Go(
                 new ChoosingDate(target, Pages.PageOf(days.TakeWhile(free => free < day).Count())),
-                days.Count > 0 ? talk.Say(talk.Phrases.DayNotFree, ("date", talk.Texts.FormatDay(day))) : null
+                days.Count > 0 ? WhyNot(talk, day) : null
+            );
+    }
+
+    private static string WhyNot(Talk talk, LocalDate day)
+    {
+        var last = talk.Today.PlusDays(talk.Business.Policy.HorizonDays - 1);
+        var isClosed = talk.Business.Holidays.Contains(day) || !talk.Business.Opening.On(day.DayOfWeek).Any();
+        return day > last
+            ? talk.Say(talk.Phrases.DayTooFar, ("date", talk.Texts.FormatDay(last)))
+            : talk.Say(
+                isClosed ? talk.Phrases.DayClosed : talk.Phrases.DayNotFree,
+                ("date", talk.Texts.FormatDay(day))
             );
     }
 }

@@ -12,13 +12,20 @@ internal static class Outcomes
         {
             HoldPlaced placed => Held(talk, placed),
             BookingMade made => Made(talk, made.Booking),
-            BookingMoved moved => talk.Go(new AtRest(), $"{talk.Phrases.Moved}\n\n{talk.Texts.Details(moved.Booking)}"),
+            BookingMoved moved => talk.Go(
+                new AtRest(),
+                AndPayment(talk, moved.Booking, $"{talk.Phrases.Moved}\n\n{talk.Texts.Details(moved.Booking)}")
+            ),
             BookingCancelled cancelled => talk.Go(
                 new AtRest(),
-                talk.Say(
-                    talk.Phrases.Cancelled,
-                    ("service", talk.Texts.ServiceName(cancelled.Booking.Service)),
-                    ("when", talk.Texts.When(cancelled.Booking.Time.Start))
+                AndPayment(
+                    talk,
+                    cancelled.Booking,
+                    talk.Say(
+                        talk.Phrases.Cancelled,
+                        ("service", talk.Texts.ServiceName(cancelled.Booking.Service)),
+                        ("when", talk.Texts.When(cancelled.Booking.Time.Start))
+                    )
                 )
             ),
             PaymentClaimed => talk.Go(new AtRest(), talk.Say(talk.Phrases.PaymentClaimed)),
@@ -59,27 +66,18 @@ internal static class Outcomes
                         : talk.Phrases.Confirmation
                 ),
                 talk.Texts.Details(booking),
-                HowToPay(talk, booking, isUnpaid),
+                PaymentLink.HowToPay(talk, booking, isUnpaid),
             }.OfType<string>()
         );
         // The hold has become the booking: it is nothing to give back.
         return talk.Afresh().Go(new Booked(booking.Id, isUnpaid), lead);
     }
 
-    private static string? HowToPay(Talk talk, Appointment booking, bool isUnpaid)
-    {
-        var price = ("price", talk.Texts.FormatPrice(booking.Price));
-        return (talk.Business.Payment.Mode, booking.Price.MinorUnits) switch
-        {
-            (PaymentMode.None, _) or (_, 0) => null,
-            (PaymentMode.OnSite, _) => talk.Say(talk.Phrases.PayOnSite, price),
-            _ when !isUnpaid => null,
-            // On a line of its own and not isolated: marks of direction beside a link would become part of it.
-            _ => PaymentLink.For(talk.Business, booking) is { } link
-                ? $"{talk.Say(talk.Phrases.PayByLink, price)}\n{link}"
-                : talk.Say(talk.Phrases.PayLater, price),
-        };
-    }
+    /// <summary>Who has paid, or says so, wants to know what becomes of the money: that is the business's to say.</summary>
+    private static string AndPayment(Talk talk, Appointment booking, string said) =>
+        talk.ShowsPrices && (booking.Paid || booking.PaymentClaimed)
+            ? $"{said}\n\n{talk.Say(talk.Phrases.PaymentFollows)}"
+            : said;
 
     private static Turn Taken(Talk talk, SlotTaken taken)
     {

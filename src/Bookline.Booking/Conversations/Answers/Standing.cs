@@ -32,6 +32,15 @@ internal static class Standing
             _ => talk.Go(new AtRest(), talk.Phrases.NothingToPay),
         };
 
+    /// <summary>"Pay": to where the price and the link stand.</summary>
+    public static Turn Pay(Talk talk) =>
+        (talk.Business.Payment.Mode, ChoosingBooking.Payable(talk)) switch
+        {
+            (PaymentMode.Link, [var only]) => talk.Go(new ViewingBooking(only.Id)),
+            (PaymentMode.Link, { Count: > 1 }) => talk.Go(new ChoosingBooking(0, ForPayment: false)),
+            _ => Paid(talk),
+        };
+
     /// <summary>"Paid", without saying for what.</summary>
     public static Turn Paid(Talk talk) =>
         (talk.Business.Payment.Mode, ChoosingBooking.Payable(talk)) switch

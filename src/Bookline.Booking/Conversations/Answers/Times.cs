@@ -1,4 +1,5 @@
 using Bookline.Booking.Availability;
+using Bookline.Booking.Bookings;
 using Bookline.Booking.Catalog;
 using Bookline.Booking.Conversations.Steps;
 using NodaTime;
@@ -53,17 +54,10 @@ internal static class Times
             return talk.Go(new Confirming(held)); // pressed twice
         }
         var day = talk.Texts.DayOf(start);
-        // With anybody, whoever has least to do by now.
-        var slot = wish.Slots(day)
-            .Where(free => free.Start == start && (wish.Staff is null || free.Staff == staff))
-            .Cast<Slot?>()
-            .FirstOrDefault();
+        var slot = Free(talk, wish, staff, start);
         return (slot, target) switch
         {
-            ({ } free, MovedBooking moved) => talk.Await(
-                new ChoosingTime(target, day, 0),
-                new MoveBooking(moved.Booking, free)
-            ),
+            ({ } free, MovedBooking moved) => talk.Go(new ConfirmingMove(moved.Booking, free.Staff, start)),
             ({ } free, _) => talk.Await(
                 new ChoosingTime(target, day, 0),
                 new PlaceHold(wish.Service.Id, free, talk.Now + talk.Business.Policy.Hold)
@@ -71,6 +65,23 @@ internal static class Times
             _ => Taken(talk, target, start),
         };
     }
+
+    /// <summary>The customer has said yes to the new time.</summary>
+    public static Turn Move(Talk talk, BookingId booking, StaffId staff, Instant start)
+    {
+        var target = new MovedBooking(booking);
+        return target.Find(talk) is not { } wish ? talk.Show(Dead.Gone(talk, target))
+            : Free(talk, wish, staff, start) is { } free
+                ? talk.Await(new ChoosingTime(target, talk.Texts.DayOf(start), 0), new MoveBooking(booking, free))
+            : Taken(talk, target, start);
+    }
+
+    /// <summary>With anybody, whoever has least to do by now.</summary>
+    private static Slot? Free(Talk talk, Wish wish, StaffId staff, Instant start) =>
+        wish.Slots(talk.Texts.DayOf(start))
+            .Where(free => free.Start == start && (wish.Staff is null || free.Staff == staff))
+            .Cast<Slot?>()
+            .FirstOrDefault();
 
     /// <summary>Says so, and offers the next that are free.</summary>
     /// <param name="refused">The calendar may not know yet that it is taken.</param>

@@ -29,5 +29,20 @@ internal static class DayWords
             + "da noite, noite, दोपहर, शाम, रात, nachmittags, abends, م, مساء, ظهرا"
     );
 
+    public static readonly IReadOnlySet<string> Noon = Set(
+        "noon, midday, at noon, at midday, mediodía, al mediodía, a mediodía, meio dia, ao meio dia, mittags, am mittag, الظهر"
+    );
+
+    /// <summary>From one to twelve, as in "halb neun".</summary>
+    public static readonly string[] GermanHours =
+    [
+        .. Vocabulary
+            .Split("eins, zwei, drei, vier, fünf, sechs, sieben, acht, neun, zehn, elf, zwölf")
+            .Select(Folded.Of),
+    ];
+
+    /// <summary>Left out wherever they stand: "at 3 pm, please".</summary>
+    public static readonly IReadOnlySet<string> Polite = Set("please, bitte, por, favor, porfa, कृपया, प्लीज़, رجاء");
+
     private static HashSet<string> Set(string words) => [.. Vocabulary.Split(words).Select(Folded.Of)];
 }

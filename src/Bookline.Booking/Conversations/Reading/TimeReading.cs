@@ -12,7 +12,19 @@ internal static partial class TimeReading
     /// <param name="folded">By <see cref="Folded.Of"/>.</param>
     public static IReadOnlyList<LocalTime> Read(string folded)
     {
-        var words = Words().Split(folded).Where(word => word.Length > 0).ToList();
+        var words = Words().Split(folded).Where(word => word.Length > 0 && !DayWords.Polite.Contains(word)).ToList();
+        if (DayWords.Noon.Contains(string.Join(' ', words)))
+        {
+            return [LocalTime.Noon];
+        }
+        if (words.Count >= 2 && words[^2] == "halb" && words.SkipLast(2).All(DayWords.Empty.Contains))
+        {
+            var next = Array.IndexOf(DayWords.GermanHours, words[^1]) + 1;
+            // Half of the ninth hour: 8:30.
+            return next > 0
+                ? [.. Hours(next == 1 ? 12 : next - 1, false, false).Select(h => new LocalTime(h, 30))]
+                : [];
+        }
         var digits = words.FindIndex(word => char.IsAsciiDigit(word[0]));
         if (digits < 0 || Figures().Match(words[digits]) is not { Success: true } figures)
         {

@@ -13,6 +13,7 @@ internal enum Meaning
     Person,
     Language,
     Book,
+    Pay,
     Paid,
     Yes,
     No,
@@ -68,7 +69,9 @@ internal static class Vocabulary
             .. Split("persona, humano, agente, hablar con una persona, hablar con alguien"),
             .. Split("pessoa, atendente, falar com uma pessoa, falar com alguém, falar com atendente"),
             .. Split("व्यक्ति, इंसान, व्यक्ति से बात करें, किसी से बात करनी है"),
-            .. Split("mensch, mitarbeiter, mensch sprechen, mit einem menschen sprechen"),
+            .. Split(
+                "mensch, mitarbeiter, mensch sprechen, mit jemandem sprechen, mit jemandem reden, mit einem menschen sprechen"
+            ),
             .. Split("موظف, شخص, التحدث مع موظف, أريد موظف, انسان"),
         ],
         [Meaning.Language] = Split("language, languages, idioma, idiomas, lengua, भाषा, sprache, اللغة, لغة"),
@@ -77,8 +80,16 @@ internal static class Vocabulary
             .. Split("book, book now, new booking, reservar, agendar, marcar, बुक, बुक करें, buchen, termin"),
             .. Split("termin buchen, احجز, حجز, حجز موعد"),
         ],
+        [Meaning.Pay] =
+        [
+            .. Split("pay, pay now, payment, payment link, pagar, quiero pagar, enlace de pago, quero pagar"),
+            .. Split("link de pagamento, pagamento, भुगतान, भुगतान करें, भुगतान करना है, पेमेंट, bezahlen, zahlen"),
+            .. Split("zahlung, ich möchte bezahlen, ادفع, دفع, الدفع, أريد الدفع, رابط الدفع"),
+        ],
         [Meaning.Paid] =
         [
+            .. Split("payment made, already paid, भुगतान किया, भुगतान किया है, भुगतान कर दिया है, पेमेंट किया"),
+            .. Split("मैंने भुगतान किया, मैंने भुगतान कर दिया, मैंने भुगतान कर दिया है, पेमेंट हो गया"),
             .. Split("paid, i paid, i have paid, i've paid, payment done, pagado, ya he pagado, ya pagué, pagué"),
             .. Split("pago, paguei, já paguei, भुगतान कर दिया, भुगतान हो गया, पैसे दे दिए, पेमेंट कर दिया, bezahlt"),
             .. Split("ich habe bezahlt, habe bezahlt, دفعت, لقد دفعت, تم الدفع"),

@@ -26,10 +26,10 @@ internal sealed record Confirming(HeldSlot Slot) : Step
                         + Replies.Joined(
                             talk.Texts.FormatLength(service.Length),
                             talk.ShowsPrices ? talk.Texts.FormatPrice(service.Price) : null
-                        )
+                        ),
+                    "📝 " + talk.Say(talk.Phrases.BookAs, ("name", name))
                 ),
-                Slot.KeptUntil(talk),
-                talk.Say(talk.Phrases.BookAs, ("name", name))
+                Slot.KeptUntil(talk)
             ),
             [
                 new ReplyOption(OptionIds.Confirm(Slot.Hold), talk.Phrases.Confirm),
@@ -42,8 +42,11 @@ internal sealed record Confirming(HeldSlot Slot) : Step
         text.Meaning switch
         {
             Meaning.Yes => Holds.Confirm(talk, Slot),
-            Meaning.No => Holds.Drop(talk),
-            _ => null,
+            // Something is not right; that is no reason to give the slot back.
+            Meaning.No => talk.Go(new Changing(Slot)),
+            _ => NameCorrection.Read(text) is { } name
+                ? talk.Knowing(talk.Customer with { Name = name }).Go(this, null, new RememberName(name))
+                : null,
         };
 
     public override Step Previous(Talk talk) => new ChoosingTime(Slot.Target, talk.Texts.DayOf(Slot.Start), 0);

@@ -28,11 +28,11 @@ internal sealed record HeldSlot(
     [JsonIgnore]
     public NewBooking Target => new(Service, Wanted);
 
-    /// <summary>Until when it is kept, or was.</summary>
+    /// <summary>How long it is still kept: a time of day would be taken for the appointment's day.</summary>
     public string KeptUntil(Talk talk) =>
         talk.Say(
             talk.Now < Until ? talk.Phrases.Kept : talk.Phrases.KeptNoLonger,
             ("when", talk.Texts.When(Start)),
-            ("until", talk.Texts.FormatTime(Until))
+            ("length", talk.Texts.FormatLength(Duration.FromMinutes(Math.Ceiling((Until - talk.Now).TotalMinutes))))
         );
 }

@@ -19,6 +19,7 @@ namespace Bookline.Booking.Conversations.Steps;
 [JsonDerivedType(typeof(ChoosingBooking), "choosing_booking")]
 [JsonDerivedType(typeof(ViewingBooking), "viewing_booking")]
 [JsonDerivedType(typeof(CancellingBooking), "cancelling_booking")]
+[JsonDerivedType(typeof(ConfirmingMove), "confirming_move")]
 [JsonDerivedType(typeof(ChoosingLanguage), "choosing_language")]
 [JsonDerivedType(typeof(WithAPerson), "with_a_person")]
 internal abstract record Step

@@ -1,5 +1,6 @@
 using Bookline.Booking.Bookings;
 using Bookline.Booking.Catalog;
+using Bookline.Booking.Conversations.Answers;
 
 namespace Bookline.Booking.Conversations.Steps;
 
@@ -15,7 +16,21 @@ internal sealed record ViewingBooking(BookingId Booking) : Step
         }
         var isPayable = ChoosingBooking.Payable(talk).Contains(booking);
         var body = $"{talk.Texts.Details(booking)}\n📌 {Status(talk, booking)}";
-        return talk.MayChange(booking)
+        var prompt = Actions(talk, booking, body, isPayable);
+        return isPayable
+            ? prompt with
+            {
+                Lead = Replies.Paragraphs(body, PaymentLink.HowToPay(talk, booking, isUnpaid: true)),
+                Body = Replies.Paragraphs(
+                    talk.MayChange(booking) ? null : Dead.TooLate(talk),
+                    talk.Say(talk.Phrases.PressWhenPaid)
+                ),
+            }
+            : prompt;
+    }
+
+    private Prompt Actions(Talk talk, Appointment booking, string body, bool isPayable) =>
+        talk.MayChange(booking)
             ? new Prompt(
                 this,
                 body,
@@ -38,7 +53,6 @@ internal sealed record ViewingBooking(BookingId Booking) : Step
                     new ReplyOption(OptionIds.Menu, talk.Phrases.Menu),
                 ]
             );
-    }
 
     public override Step Previous(Talk talk) => new ChoosingBooking(0, ForPayment: false);
 
