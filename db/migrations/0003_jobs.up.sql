@@ -9,10 +9,10 @@
 do $$
 begin
   -- What a run that was cut off has made stands here, too, and is Bookline's own: each step is on record together with its work.
-  if to_regclass('bookline_migrations.steps') is not null and exists (select from bookline_migrations.steps
-    where migration_id = '0003_jobs' and name = 'create_table' and direction = 'up' and state = 'done')
-  then
-    return;
+  if to_regclass('bookline_migrations.steps') is not null then
+    if exists (select from bookline_migrations.steps where migration_id = '0003_jobs' and name = 'create_table' and direction = 'up' and state = 'done') then
+      return;
+    end if;
   end if;
   if to_regclass('jobs') is not null then
     raise exception 'there is a table jobs already'

@@ -11,10 +11,10 @@ declare
   t text;
 begin
   -- What a run that was cut off has made stands here, too, and is Bookline's own: each step is on record together with its work.
-  if to_regclass('bookline_migrations.steps') is not null and exists (select from bookline_migrations.steps
-    where migration_id = '0004_whatsapp_channel' and name = 'create_tables' and direction = 'up' and state = 'done')
-  then
-    return;
+  if to_regclass('bookline_migrations.steps') is not null then
+    if exists (select from bookline_migrations.steps where migration_id = '0004_whatsapp_channel' and name = 'create_tables' and direction = 'up' and state = 'done') then
+      return;
+    end if;
   end if;
   foreach t in array array['inbound_messages', 'outbound_messages', 'outbound_statuses', 'owner_notices', 'sending_stops', 'send_pace',
     'data_protection_keys']
