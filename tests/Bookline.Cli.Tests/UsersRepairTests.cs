@@ -55,7 +55,12 @@ public sealed class UsersRepairTests(LoginServers servers) : IClassFixture<Login
             "a member of bookline_owner through staff",
             "membership in staff taken away"
         ),
-        ("app", "drop role bookline_app", "it does not exist", "rights of authenticated given"),
+        (
+            "app",
+            "drop owned by bookline_app; drop role bookline_app",
+            "it does not exist",
+            "rights of authenticated given"
+        ),
         (
             "operator",
             "grant authenticated to bookline_operator",
