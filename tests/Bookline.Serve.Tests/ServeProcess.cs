@@ -59,9 +59,10 @@ internal sealed partial class ServeProcess : IDisposable
     public void Dispose() => process.Dispose();
 
     private static CliProcess Start(string state, IEnumerable<string> arguments) =>
+        // Where the tests were started in the background, Ctrl-C would be ignored by all that they start.
         CliProcess.StartProgram(
-            Program,
-            arguments,
+            "env",
+            ["--default-signal=INT", Program, .. arguments],
             new Dictionary<string, string>
             {
                 ["BOOKLINE_STATE"] = state,

@@ -30,7 +30,14 @@ internal static class Serving
         {
             return Fail($"port {options.Port} is in use; choose another with --port, or 0 for any free one");
         }
-        catch (Exception e) when (e is PrivatePostgresException or MigrationException or NpgsqlException or IOException)
+        catch (Exception e)
+            when (e
+                    is PrivatePostgresException
+                        or MigrationException
+                        or NpgsqlException
+                        or IOException
+                        or ArgumentException
+            )
         {
             return Fail(e.Message);
         }
