@@ -75,8 +75,8 @@ internal sealed partial class PgbenchScript(Recording recording)
         }
         var expression =
             kinds.Contains(parameter) ? OfClient(parameter)
-            : parameter == $"{{{string.Join(',', kinds)}}}"
-                ? $"'{{' || {string.Join(" || ',' || ", kinds.Select(OfClient))} || '}}'"
+            : Elements(parameter) is { Length: > 0 } claimed && claimed.All(kinds.Contains)
+                ? $"'{{' || {string.Join(" || ',' || ", claimed.Select(OfClient))} || '}}'"
             : Expression(parameter, contact);
         var known = values.FirstOrDefault(v => v.Value == expression).Key;
         if (known is null)
@@ -147,7 +147,16 @@ internal sealed partial class PgbenchScript(Recording recording)
     }
 
     private static string[] Kinds(Recording recording) =>
-        recording.Transactions.SelectMany(t => t).First(Recording.IsClaim).Parameters[0]!.Trim('{', '}').Split(',');
+        [
+            .. recording
+                .Transactions.SelectMany(t => t)
+                .Where(Recording.IsClaim)
+                .SelectMany(claim => Elements(claim.Parameters[0]!))
+                .Distinct(),
+        ];
+
+    private static string[] Elements(string array) =>
+        array is ['{', .., '}'] ? array[1..^1].Split(',', StringSplitOptions.RemoveEmptyEntries) : [];
 
     private const string Tables = """
         create table bench_contacts as

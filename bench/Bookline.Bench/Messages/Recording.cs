@@ -21,7 +21,7 @@ internal sealed partial record Recording(Contact Contact, IReadOnlyList<IReadOnl
             .SelectMany(p => Uuid().Matches(p ?? "").Select(m => m.Value))
             .ToHashSet();
         var ofMessage = transactions
-            .Where(t => !IsClaim(t[0]) || leases.Contains(t[0].Parameters[2]!))
+            .Where(t => !IsClaim(t[0]) || t[0].Parameters.Any(leases.Contains!))
             .Where(t => !t.Any(s => s.Sql.Contains("count_backlog")))
             .ToList();
         return ofMessage.Exists(t => IsClaim(t[0]))

@@ -8,6 +8,8 @@ namespace Bookline.Bench.Messages;
 /// <summary>What PostgreSQL's own log says of the statements of one message: nothing is listed here that could grow old.</summary>
 internal static partial class StatementLog
 {
+    private const string End = "end of the message";
+
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
 
@@ -38,6 +40,9 @@ internal static partial class StatementLog
         await UntilAsync(() => Task.FromResult(Lines(folder).Any(line => line.Contains("claim_jobs"))));
         var skip = Lines(folder).Count;
         await ExchangeAsync();
+        // The collector writes what it was told in its own time: what was said before this mark is there when the mark is.
+        await businesses.ExecuteAsync($"select '{End}'", cancel);
+        await UntilAsync(() => Task.FromResult(Lines(folder).Skip(skip).Any(line => line.Contains(End))));
         await SetAsync("none");
         return Recording.Of(contact, Lines(folder).Skip(skip).Select(Parse).OfType<LoggedStatement>());
 
