@@ -1,3 +1,5 @@
+using System.Text.Json;
+using Bookline.Server.Access;
 using Microsoft.Extensions.Logging.Console;
 
 namespace Bookline.Server.Observability;
@@ -18,9 +20,9 @@ internal static class ObservabilityModule
 
     public static void Map(WebApplication app)
     {
-        app.MapGet("/health/live", () => Results.Text("alive"));
-        app.MapGet("/health/ready", ReadyAsync);
-        app.MapGet("/health/backlog", BacklogAsync);
+        app.MapGet("/health/live", () => Results.Text("alive")).OpenToAnyone("says nothing but that it runs");
+        app.MapGet("/health/ready", ReadyAsync).OpenToAnyone("balancers ask it, and it names nobody");
+        app.MapGet("/health/backlog", BacklogAsync).OpenToAnyone("its own guard: this machine, or a token");
     }
 
     private static async Task<IResult> ReadyAsync(Readiness readiness, CancellationToken ct) =>
@@ -41,7 +43,7 @@ internal static class ObservabilityModule
             return Results.Text("asked from this machine alone, or with the token", statusCode: 403);
         }
         return await backlog.ReadAsync(ct) is { } kinds
-            ? Results.Json(kinds)
+            ? Results.Json(kinds, JsonSerializerOptions.Web)
             : Results.Text("the database does not answer", statusCode: 503);
     }
 }

@@ -1,3 +1,4 @@
+using Bookline.Server.Access;
 using Bookline.Tenancy;
 
 namespace Bookline.Server.Payments;
@@ -18,10 +19,11 @@ public sealed class PaymentsModule
 
     internal static void Map(WebApplication app) =>
         app.MapPost(
-            "/webhooks/stripe/{tenant:guid}",
-            (Guid tenant, HttpRequest request, ReceiveStripeEvent receive, CancellationToken ct) =>
-                receive.HandleAsync(tenant, request, ct)
-        );
+                "/webhooks/stripe/{tenant:guid}",
+                (Guid tenant, HttpRequest request, ReceiveStripeEvent receive, CancellationToken ct) =>
+                    receive.HandleAsync(tenant, request, ct)
+            )
+            .OpenToAnyone("Stripe's signature over the body");
 
     /// <summary>Keeps, encrypted, the secret with which the business's Stripe account signs its events (<c>whsec_…</c>).</summary>
     /// <exception cref="ArgumentException">It does not begin as Stripe's signing secrets do.</exception>

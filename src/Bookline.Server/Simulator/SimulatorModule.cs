@@ -1,3 +1,4 @@
+using Bookline.Server.Access;
 using Bookline.Server.Simulator.Chats;
 using Bookline.Server.Simulator.FakeGraph;
 using Bookline.Server.Simulator.Faults;
@@ -52,15 +53,18 @@ internal static partial class SimulatorModule
         }
         LogOn(app.Logger);
         app.MapPost(
-            "/fake-graph/{version}/{phoneNumberId}/messages",
-            (string version, string phoneNumberId, HttpContext context, GraphEndpoint endpoint) =>
-                endpoint.HandleAsync(phoneNumberId, context)
-        );
-        var simulator = app.MapGroup("/simulator").AddEndpointFilter(SameOriginOnly.FilterAsync);
+                "/fake-graph/{version}/{phoneNumberId}/messages",
+                (string version, string phoneNumberId, HttpContext context, GraphEndpoint endpoint) =>
+                    endpoint.HandleAsync(phoneNumberId, context)
+            )
+            .OpenToAnyone("a fake Graph API, for development");
+        var simulator = app.MapGroup("/simulator")
+            .AddEndpointFilter(SameOriginOnly.FilterAsync)
+            .OpenToAnyone("for development, where everybody is every customer");
         FaultsApi.Map(simulator);
         PhoneEndpoints.Map(simulator);
         PageAssets.Map(simulator);
-        app.MapGet("/", () => Results.Redirect("/simulator"));
+        app.MapGet("/", () => Results.Redirect("/simulator")).OpenToAnyone("leads to the simulator");
     }
 
     [LoggerMessage(

@@ -11,10 +11,14 @@ public sealed class BatchTests
     public async Task Everything_in_a_body_is_stored_with_the_tenant_that_it_is_for()
     {
         await using var channel = await Channel.OpenAsync(tenants: 3);
-        var body = Webhooks.Entries(
-            Webhooks.Change(Webhooks.Messages(1, Webhooks.Text("a", "1"), Webhooks.Text("b", "2"))),
-            Webhooks.Change(Webhooks.Messages(2, Webhooks.Text("a", "3"))),
-            Webhooks.Change(Webhooks.Statuses(3, Webhooks.Status("s", "sent"), Webhooks.Status("s", "read"))),
+        var body = WhatsAppWebhooks.Entries(
+            WhatsAppWebhooks.Change(
+                WhatsAppWebhooks.Messages(1, WhatsAppWebhooks.Text("a", "1"), WhatsAppWebhooks.Text("b", "2"))
+            ),
+            WhatsAppWebhooks.Change(WhatsAppWebhooks.Messages(2, WhatsAppWebhooks.Text("a", "3"))),
+            WhatsAppWebhooks.Change(
+                WhatsAppWebhooks.Statuses(3, WhatsAppWebhooks.Status("s", "sent"), WhatsAppWebhooks.Status("s", "read"))
+            ),
             """{"field":"account_update","value":{"event":"VERIFIED"}}"""
         );
 
@@ -41,8 +45,11 @@ public sealed class BatchTests
         await using var channel = await Channel.OpenAsync();
 
         await channel.Server.DeliverAsync(
-            Webhooks.Body(
-                Webhooks.Messages(1, [.. Enumerable.Range(1, 9).Select(n => Webhooks.Text($"w{n}", "x", $"49{n % 2}"))])
+            WhatsAppWebhooks.Body(
+                WhatsAppWebhooks.Messages(
+                    1,
+                    [.. Enumerable.Range(1, 9).Select(n => WhatsAppWebhooks.Text($"w{n}", "x", $"49{n % 2}"))]
+                )
             )
         );
 
@@ -55,9 +62,9 @@ public sealed class BatchTests
     public async Task Items_for_numbers_of_nobody_are_answered_and_stored_for_nobody()
     {
         await using var channel = await Channel.OpenAsync();
-        var body = Webhooks.Entries(
-            Webhooks.Change(Webhooks.MessagesTo("999", Webhooks.Text("a", "1"))),
-            Webhooks.Change(Webhooks.Messages(1, Webhooks.Text("b", "2")))
+        var body = WhatsAppWebhooks.Entries(
+            WhatsAppWebhooks.Change(WhatsAppWebhooks.MessagesTo("999", WhatsAppWebhooks.Text("a", "1"))),
+            WhatsAppWebhooks.Change(WhatsAppWebhooks.Messages(1, WhatsAppWebhooks.Text("b", "2")))
         );
 
         (await channel.Server.DeliverAsync(body)).ShouldBe(HttpStatusCode.OK);
@@ -77,9 +84,9 @@ public sealed class BatchTests
             channel.Database,
             Channel.Settings(channel.Graph, jobs: false)
         );
-        var body = Webhooks.Entries(
-            Webhooks.Change(Webhooks.Messages(1, Webhooks.Text("a", "1"))),
-            Webhooks.Change(Webhooks.Messages(2, Webhooks.Text("b", "2")))
+        var body = WhatsAppWebhooks.Entries(
+            WhatsAppWebhooks.Change(WhatsAppWebhooks.Messages(1, WhatsAppWebhooks.Text("a", "1"))),
+            WhatsAppWebhooks.Change(WhatsAppWebhooks.Messages(2, WhatsAppWebhooks.Text("b", "2")))
         );
 
         (await server.DeliverAsync(body)).ShouldBe(HttpStatusCode.OK);
@@ -91,14 +98,27 @@ public sealed class BatchTests
     public async Task What_comes_again_is_stored_once_and_what_is_new_beside_it_too()
     {
         await using var channel = await Channel.OpenAsync();
-        var first = Webhooks.Messages(1, Webhooks.Text("a", "1"));
-        var more = Webhooks.Messages(1, Webhooks.Text("a", "1"), Webhooks.Text("b", "2"), Webhooks.Text("b", "2"));
-        var statuses = Webhooks.Statuses(1, Webhooks.Status("s", "sent"), Webhooks.Status("s", "sent"));
+        var first = WhatsAppWebhooks.Messages(1, WhatsAppWebhooks.Text("a", "1"));
+        var more = WhatsAppWebhooks.Messages(
+            1,
+            WhatsAppWebhooks.Text("a", "1"),
+            WhatsAppWebhooks.Text("b", "2"),
+            WhatsAppWebhooks.Text("b", "2")
+        );
+        var statuses = WhatsAppWebhooks.Statuses(
+            1,
+            WhatsAppWebhooks.Status("s", "sent"),
+            WhatsAppWebhooks.Status("s", "sent")
+        );
 
-        await channel.Server.DeliverAsync(Webhooks.Body(first));
-        await channel.Server.DeliverAsync(Webhooks.Body(first));
-        await channel.Server.DeliverAsync(Webhooks.Entries(Webhooks.Change(more), Webhooks.Change(statuses)));
-        await channel.Server.DeliverAsync(Webhooks.Entries(Webhooks.Change(more), Webhooks.Change(statuses)));
+        await channel.Server.DeliverAsync(WhatsAppWebhooks.Body(first));
+        await channel.Server.DeliverAsync(WhatsAppWebhooks.Body(first));
+        await channel.Server.DeliverAsync(
+            WhatsAppWebhooks.Entries(WhatsAppWebhooks.Change(more), WhatsAppWebhooks.Change(statuses))
+        );
+        await channel.Server.DeliverAsync(
+            WhatsAppWebhooks.Entries(WhatsAppWebhooks.Change(more), WhatsAppWebhooks.Change(statuses))
+        );
 
         (await channel.AskAsync("select payload ->> 'wamid' from jobs order by seq")).ShouldBe(["a", "b", "s"]);
         (await channel.CountAsync("inbound_messages")).ShouldBe(2);
@@ -118,8 +138,12 @@ public sealed class BatchTests
                 .Range(1, 10)
                 .Select(n =>
                     Encoding.UTF8.GetBytes(
-                        Webhooks.Body(
-                            Webhooks.Messages(1, Webhooks.Text($"w{n}", "x"), Webhooks.Text($"w{n + 1}", "x"))
+                        WhatsAppWebhooks.Body(
+                            WhatsAppWebhooks.Messages(
+                                1,
+                                WhatsAppWebhooks.Text($"w{n}", "x"),
+                                WhatsAppWebhooks.Text($"w{n + 1}", "x")
+                            )
                         )
                     )
                 ),
@@ -142,7 +166,7 @@ public sealed class BatchTests
         await using var channel = await Channel.OpenAsync(tenants: 2);
         await using var app = await channel.Database.OpenAsync("bookline_app");
         await using var look = new Npgsql.NpgsqlCommand(
-            $"select string_agg(tenant_id::text, ' ') from tenants_of_whatsapp_numbers(array['{Webhooks.NumberOf(2)}', '7'])",
+            $"select string_agg(tenant_id::text, ' ') from tenants_of_whatsapp_numbers(array['{WhatsAppWebhooks.NumberOf(2)}', '7'])",
             app
         );
         await using var read = new Npgsql.NpgsqlCommand("select count(*) from tenants", app);

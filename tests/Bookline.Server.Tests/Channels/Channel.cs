@@ -53,8 +53,8 @@ internal sealed class Channel : IAsyncDisposable
     {
         var all = new Dictionary<string, string>
         {
-            ["WhatsApp:AppSecret"] = Webhooks.Secret,
-            ["WhatsApp:VerifyToken"] = Webhooks.VerifyToken,
+            ["WhatsApp:AppSecret"] = WhatsAppWebhooks.Secret,
+            ["WhatsApp:VerifyToken"] = WhatsAppWebhooks.VerifyToken,
             ["WhatsApp:GraphBaseUrl"] = graph.Url,
             ["Jobs:Enabled"] = jobs ? "true" : "false",
             ["Jobs:PollMilliseconds"] = "20",
@@ -83,7 +83,7 @@ internal sealed class Channel : IAsyncDisposable
         QueueAsync(null, [.. texts.Select(text => new OutgoingMessage.Free(new TextReply(text)))]);
 
     public static Recipient Recipient(Instant? lastInboundAt) =>
-        new($"{Conversation}-of-1", new ContactAddress(Webhooks.Sender, null), lastInboundAt);
+        new($"{Conversation}-of-1", new ContactAddress(WhatsAppWebhooks.Sender, null), lastInboundAt);
 
     public Instant Now => Instant.FromDateTimeOffset(Server.Service<TimeProvider>().GetUtcNow());
 
@@ -138,16 +138,16 @@ internal sealed class Channel : IAsyncDisposable
         await Database.ExecuteAsync(
             $"""
             insert into conversations (tenant_id, id, phone_number)
-            values ('{MultiTenantDatabase.TenantAt(tenant)}', '{Conversation}-of-{tenant}', '+{Webhooks.Sender}');
+            values ('{MultiTenantDatabase.TenantAt(tenant)}', '{Conversation}-of-{tenant}', '+{WhatsAppWebhooks.Sender}');
             insert into contacts (tenant_id, id, conversation_id, phone)
             values ('{MultiTenantDatabase.TenantAt(
                 tenant
-            )}', gen_random_uuid(), '{Conversation}-of-{tenant}', '{Webhooks.Sender}')
+            )}', gen_random_uuid(), '{Conversation}-of-{tenant}', '{WhatsAppWebhooks.Sender}')
             """
         );
         (
             await AsTenantAsync(
-                db => Module.SetCredentialsAsync(db, Webhooks.NumberOf(tenant), $"token-{tenant}"),
+                db => Module.SetCredentialsAsync(db, WhatsAppWebhooks.NumberOf(tenant), $"token-{tenant}"),
                 tenant
             )
         ).ShouldBeTrue();

@@ -13,7 +13,7 @@ public sealed class ChatTests
             channel.Database,
             Channel.Settings(channel.Graph, jobs: true)
         );
-        var body = Webhooks.Body(Webhooks.Messages(1, Webhooks.Text("w1", "hi")));
+        var body = WhatsAppWebhooks.Body(WhatsAppWebhooks.Messages(1, WhatsAppWebhooks.Text("w1", "hi")));
 
         await Task.WhenAll(
             Enumerable.Range(0, 10).Select(n => (n % 2 == 0 ? channel.Server : other).DeliverAsync(body))
@@ -25,6 +25,6 @@ public sealed class ChatTests
         sent.ShouldBeGreaterThan(0);
         channel.Graph.Messages.Count.ShouldBe(sent);
         (await channel.CountAsync("messages where not is_from_bot")).ShouldBe(1);
-        channel.Graph.Messages.ShouldAllBe(m => (string?)m.Json["to"] == Webhooks.Sender);
+        channel.Graph.Messages.ShouldAllBe(m => (string?)m.Json["to"] == WhatsAppWebhooks.Sender);
     }
 }

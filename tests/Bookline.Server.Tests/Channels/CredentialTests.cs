@@ -38,7 +38,7 @@ public sealed class CredentialTests
                 db =>
                     servers[0]
                         .Service<Bookline.Server.Channels.WhatsApp.WhatsAppModule>()
-                        .SetCredentialsAsync(db, Webhooks.NumberOf(1), "shared-token")
+                        .SetCredentialsAsync(db, WhatsAppWebhooks.NumberOf(1), "shared-token")
             );
         (await SendAsync(channel, servers[2])).ShouldBe("sent");
         channel.Graph.Messages.Single().Authorization.ShouldBe("Bearer shared-token");
@@ -141,12 +141,14 @@ public sealed class CredentialTests
         await using var channel = await Channel.OpenAsync(tenants: 2);
 
         (
-            await channel.AsTenantAsync(db => channel.Module.SetCredentialsAsync(db, Webhooks.NumberOf(2), "mine"))
+            await channel.AsTenantAsync(db =>
+                channel.Module.SetCredentialsAsync(db, WhatsAppWebhooks.NumberOf(2), "mine")
+            )
         ).ShouldBeFalse();
 
         (await channel.AskAsync("select whatsapp_phone_id from tenants order by id")).ShouldBe([
-            Webhooks.NumberOf(1),
-            Webhooks.NumberOf(2),
+            WhatsAppWebhooks.NumberOf(1),
+            WhatsAppWebhooks.NumberOf(2),
         ]);
     }
 
@@ -159,7 +161,7 @@ public sealed class CredentialTests
         await using var channel = await Channel.OpenAsync();
 
         await Should.ThrowAsync<ArgumentException>(() =>
-            channel.AsTenantAsync(db => channel.Module.SetCredentialsAsync(db, Webhooks.NumberOf(1), token))
+            channel.AsTenantAsync(db => channel.Module.SetCredentialsAsync(db, WhatsAppWebhooks.NumberOf(1), token))
         );
     }
 

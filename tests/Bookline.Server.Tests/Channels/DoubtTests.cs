@@ -35,7 +35,9 @@ public sealed class DoubtTests
         var reference = (string?)channel.Graph.Messages.Single().Json["biz_opaque_callback_data"];
 
         await channel.Server.DeliverAsync(
-            Webhooks.Body(Webhooks.Statuses(1, Webhooks.Status("wamid.lost", "delivered", reference: reference)))
+            WhatsAppWebhooks.Body(
+                WhatsAppWebhooks.Statuses(1, WhatsAppWebhooks.Status("wamid.lost", "delivered", reference: reference))
+            )
         );
         await channel.DoAsync("whatsapp.status");
 
@@ -59,7 +61,9 @@ public sealed class DoubtTests
         var reference = (string?)channel.Graph.Messages.Single().Json["biz_opaque_callback_data"];
 
         await channel.Server.DeliverAsync(
-            Webhooks.Body(Webhooks.Statuses(1, Webhooks.Status("wamid.lost", "sent", reference: reference)))
+            WhatsAppWebhooks.Body(
+                WhatsAppWebhooks.Statuses(1, WhatsAppWebhooks.Status("wamid.lost", "sent", reference: reference))
+            )
         );
         await channel.DoAsync("whatsapp.status");
 
@@ -91,7 +95,9 @@ public sealed class DoubtTests
         var first = (string?)channel.Graph.Messages[0].Json["biz_opaque_callback_data"];
 
         await channel.Server.DeliverAsync(
-            Webhooks.Body(Webhooks.Statuses(1, Webhooks.Status("wamid.first", said, code, first)))
+            WhatsAppWebhooks.Body(
+                WhatsAppWebhooks.Statuses(1, WhatsAppWebhooks.Status("wamid.first", said, code, first))
+            )
         );
         await channel.DoAsync("whatsapp.status");
 

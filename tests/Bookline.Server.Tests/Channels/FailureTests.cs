@@ -38,7 +38,9 @@ public sealed class FailureTests
         (await channel.StatusAsync()).ShouldBe("held held");
         (await channel.NoticesAsync()).ShouldBe("sending_stopped");
 
-        await channel.AsTenantAsync(db => channel.Module.SetCredentialsAsync(db, Webhooks.NumberOf(1), "new-token"));
+        await channel.AsTenantAsync(db =>
+            channel.Module.SetCredentialsAsync(db, WhatsAppWebhooks.NumberOf(1), "new-token")
+        );
         await channel.SendAsync();
 
         channel.Graph.Messages.Skip(1).Select(m => m.Text).ShouldBe(["one", "two"]);

@@ -11,17 +11,21 @@ public sealed class FuzzTests
 
     // Every shape in one body: what is broken in it breaks something different each time.
     private static readonly byte[] Valid = Encoding.UTF8.GetBytes(
-        Webhooks.Entries(
-            Webhooks.Change(
-                Webhooks.Messages(
+        WhatsAppWebhooks.Entries(
+            WhatsAppWebhooks.Change(
+                WhatsAppWebhooks.Messages(
                     1,
-                    Webhooks.Text("w1", "hi \\ud83d\\ude00"),
-                    Webhooks.Item("w2", "interactive", """{"type":"list_reply","list_reply":{"id":"a","title":"b"}}"""),
-                    Webhooks.Item("w3", "location", """{"latitude":52.5e0,"longitude":13}"""),
+                    WhatsAppWebhooks.Text("w1", "hi \\ud83d\\ude00"),
+                    WhatsAppWebhooks.Item(
+                        "w2",
+                        "interactive",
+                        """{"type":"list_reply","list_reply":{"id":"a","title":"b"}}"""
+                    ),
+                    WhatsAppWebhooks.Item("w3", "location", """{"latitude":52.5e0,"longitude":13}"""),
                     """{"from":"1","id":"w4","type":"system","system":{"type":"user_changed_number","wa_id":"2"}}"""
                 )
             ),
-            Webhooks.Change(Webhooks.Statuses(1, Webhooks.Status("s", "failed", 131047, "x.1")))
+            WhatsAppWebhooks.Change(WhatsAppWebhooks.Statuses(1, WhatsAppWebhooks.Status("s", "failed", 131047, "x.1")))
         )
     );
 
@@ -78,7 +82,9 @@ public sealed class FuzzTests
         );
 
         // It still does what it is there for.
-        await channel.Server.DeliverAsync(Webhooks.Body(Webhooks.Messages(1, Webhooks.Text("after", "hi"))));
+        await channel.Server.DeliverAsync(
+            WhatsAppWebhooks.Body(WhatsAppWebhooks.Messages(1, WhatsAppWebhooks.Text("after", "hi")))
+        );
         (await channel.CountAsync("inbound_messages where wamid = 'after'")).ShouldBe(1);
     }
 
@@ -86,7 +92,7 @@ public sealed class FuzzTests
     public async Task Whatever_is_not_signed_is_refused_and_leaves_nothing()
     {
         await using var channel = await Channel.OpenAsync();
-        var signature = Webhooks.Sign("another body"u8.ToArray());
+        var signature = WhatsAppWebhooks.Sign("another body"u8.ToArray());
 
         await Gen.OneOf(Any, Gen.Const(Valid))
             .SampleAsync(

@@ -11,7 +11,7 @@ public sealed class HandshakeTests
         await using var channel = await Channel.OpenAsync();
 
         var answer = await channel.Server.Http.GetAsync(
-            $"{Webhooks.Path}?hub.mode=subscribe&hub.verify_token=a%20word&hub.challenge=1158201444"
+            $"{WhatsAppWebhooks.Path}?hub.mode=subscribe&hub.verify_token=a%20word&hub.challenge=1158201444"
         );
 
         answer.StatusCode.ShouldBe(HttpStatusCode.OK);
@@ -29,7 +29,9 @@ public sealed class HandshakeTests
     {
         await using var channel = await Channel.OpenAsync(tenants: 0);
 
-        (await channel.Server.Http.GetAsync(Webhooks.Path + query)).StatusCode.ShouldBe(HttpStatusCode.Forbidden);
+        (await channel.Server.Http.GetAsync(WhatsAppWebhooks.Path + query)).StatusCode.ShouldBe(
+            HttpStatusCode.Forbidden
+        );
     }
 
     [Fact]
@@ -40,7 +42,9 @@ public sealed class HandshakeTests
             settings: [("WhatsApp:AppSecret", ""), ("WhatsApp:VerifyToken", " ")]
         );
 
-        (await channel.Server.Http.GetAsync(Webhooks.Path)).StatusCode.ShouldBe(HttpStatusCode.ServiceUnavailable);
+        (await channel.Server.Http.GetAsync(WhatsAppWebhooks.Path)).StatusCode.ShouldBe(
+            HttpStatusCode.ServiceUnavailable
+        );
         (await channel.Server.DeliverAsync("{}")).ShouldBe(HttpStatusCode.ServiceUnavailable);
         (await channel.Server.Http.GetAsync("/health/ready")).StatusCode.ShouldBe(HttpStatusCode.OK);
     }

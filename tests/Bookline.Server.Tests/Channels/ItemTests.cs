@@ -62,13 +62,15 @@ public sealed class ItemTests(ItemTests.OneServer server) : IClassFixture<ItemTe
     [Theory, MemberData(nameof(Shapes))]
     public async Task Every_shape_reaches_the_conversation(string type, string part, string text, Inbound inbound)
     {
-        await channel.Server.DeliverAsync(Webhooks.Body(Webhooks.Messages(1, Webhooks.Item(wamid, type, part))));
+        await channel.Server.DeliverAsync(
+            WhatsAppWebhooks.Body(WhatsAppWebhooks.Messages(1, WhatsAppWebhooks.Item(wamid, type, part)))
+        );
 
         var message = (await ReadAsync()).ShouldNotBeNull();
         message.Inbound.ShouldBe(inbound);
         message.Text.ShouldBe(text);
         message.Type.ShouldBe(type);
-        message.From.ShouldBe(new ContactAddress(Webhooks.Sender, null));
+        message.From.ShouldBe(new ContactAddress(WhatsAppWebhooks.Sender, null));
         message.ProfileName.ShouldBe("Ada");
         message.MovedTo.ShouldBeNull();
         (message.SentAt <= channel.Now).ShouldBeTrue();
@@ -78,8 +80,8 @@ public sealed class ItemTests(ItemTests.OneServer server) : IClassFixture<ItemTe
     public async Task An_unsupported_message_is_answered_like_one_that_cannot_be_read()
     {
         await channel.Server.DeliverAsync(
-            Webhooks.Body(
-                Webhooks.Messages(
+            WhatsAppWebhooks.Body(
+                WhatsAppWebhooks.Messages(
                     1,
                     $$"""{"from":"4915112345678","id":"{{wamid}}","timestamp":"1700000000","type":"unsupported","errors":[{"code":131051}]}"""
                 )
@@ -93,9 +95,9 @@ public sealed class ItemTests(ItemTests.OneServer server) : IClassFixture<ItemTe
     public async Task A_new_number_comes_without_contacts()
     {
         await channel.Server.DeliverAsync(
-            Webhooks.Body(
+            WhatsAppWebhooks.Body(
                 $$$"""
-                {"metadata":{"phone_number_id":"{{{Webhooks.NumberOf(
+                {"metadata":{"phone_number_id":"{{{WhatsAppWebhooks.NumberOf(
                     1
                 )}}}"},"messages":[{"from":"4915112345678","id":"{{{wamid}}}","timestamp":"1700000000",
                   "type":"system","system":{"body":"moved","type":"user_changed_number","wa_id":"4917700000000"}}]}
@@ -112,9 +114,9 @@ public sealed class ItemTests(ItemTests.OneServer server) : IClassFixture<ItemTe
     public async Task A_user_who_shows_no_number_is_known_by_the_user_id()
     {
         await channel.Server.DeliverAsync(
-            Webhooks.Body(
+            WhatsAppWebhooks.Body(
                 $$$"""
-                {"metadata":{"phone_number_id":"{{{Webhooks.NumberOf(
+                {"metadata":{"phone_number_id":"{{{WhatsAppWebhooks.NumberOf(
                     1
                 )}}}"},"contacts":[{"profile":{"name":"Bo","username":"bo"},"user_id":"DE.42"}],
                  "messages":[{"from_user_id":"DE.42","id":"{{{wamid}}}","timestamp":"1700000000","type":"text","text":{"body":"hi"}}]}
@@ -131,8 +133,8 @@ public sealed class ItemTests(ItemTests.OneServer server) : IClassFixture<ItemTe
     public async Task A_time_that_lies_ahead_or_is_none_is_the_time_of_arrival()
     {
         await channel.Server.DeliverAsync(
-            Webhooks.Body(
-                Webhooks.Messages(
+            WhatsAppWebhooks.Body(
+                WhatsAppWebhooks.Messages(
                     1,
                     """{"from":"1","id":"late1","timestamp":"99999999999","type":"text","text":{"body":"hi"}}""",
                     """{"from":"1","id":"late2","timestamp":"soon","type":"text","text":{"body":"hi"}}""",
@@ -148,8 +150,11 @@ public sealed class ItemTests(ItemTests.OneServer server) : IClassFixture<ItemTe
     public async Task The_item_stands_as_it_came()
     {
         await channel.Server.DeliverAsync(
-            Webhooks.Body(
-                Webhooks.Messages(1, Webhooks.Item(wamid, "text", """{"body":"hi","future":{"field":[1,2.5]}}"""))
+            WhatsAppWebhooks.Body(
+                WhatsAppWebhooks.Messages(
+                    1,
+                    WhatsAppWebhooks.Item(wamid, "text", """{"body":"hi","future":{"field":[1,2.5]}}""")
+                )
             )
         );
 
@@ -166,7 +171,9 @@ public sealed class ItemTests(ItemTests.OneServer server) : IClassFixture<ItemTe
     [InlineData("""{"body":"tab\t\ud83d\ude00","n":1e999999,"\u0000":1}""", "tab\t😀")]
     public async Task What_the_database_would_refuse_is_stored_all_the_same(string part, string text)
     {
-        await channel.Server.DeliverAsync(Webhooks.Body(Webhooks.Messages(1, Webhooks.Item(wamid, "text", part))));
+        await channel.Server.DeliverAsync(
+            WhatsAppWebhooks.Body(WhatsAppWebhooks.Messages(1, WhatsAppWebhooks.Item(wamid, "text", part)))
+        );
 
         (await ReadAsync())!.Text.ShouldBe(text);
     }

@@ -78,8 +78,12 @@ public sealed class MigrationTests
     // A row in each table.
     private static async Task FillAsync(Channel channel)
     {
-        await channel.Server.DeliverAsync(Webhooks.Body(Webhooks.Messages(1, Webhooks.Text("w1", "hi"))));
-        await channel.Server.DeliverAsync(Webhooks.Body(Webhooks.Statuses(1, Webhooks.Status("s1", "read"))));
+        await channel.Server.DeliverAsync(
+            WhatsAppWebhooks.Body(WhatsAppWebhooks.Messages(1, WhatsAppWebhooks.Text("w1", "hi")))
+        );
+        await channel.Server.DeliverAsync(
+            WhatsAppWebhooks.Body(WhatsAppWebhooks.Statuses(1, WhatsAppWebhooks.Status("s1", "read")))
+        );
         await channel.QueueAsync(
             channel.Now,
             new OutgoingMessage.Template("reminder", "en", ["Ada"], new TextReply("hello"))

@@ -20,7 +20,9 @@ public sealed class OptOutTests
         (await channel.CountAsync("contacts where opted_out_at is not null")).ShouldBe(0);
 
         Task WriteAsync(string wamid) =>
-            channel.Server.DeliverAsync(Webhooks.Body(Webhooks.Messages(1, Webhooks.Text(wamid, "hi"))));
+            channel.Server.DeliverAsync(
+                WhatsAppWebhooks.Body(WhatsAppWebhooks.Messages(1, WhatsAppWebhooks.Text(wamid, "hi")))
+            );
 
         Task ReadAsync(string wamid) => channel.AsTenantAsync(db => channel.Module.ReadAsync(db, wamid));
     }

@@ -23,7 +23,12 @@ public sealed class OvertakenTests
         {
             var reference = (string?)channel.Graph.Messages.Single().Json["biz_opaque_callback_data"];
             await channel.Server.DeliverAsync(
-                Webhooks.Body(Webhooks.Statuses(1, Webhooks.Status("wamid.fast", "delivered", reference: reference)))
+                WhatsAppWebhooks.Body(
+                    WhatsAppWebhooks.Statuses(
+                        1,
+                        WhatsAppWebhooks.Status("wamid.fast", "delivered", reference: reference)
+                    )
+                )
             );
             await channel.DoAsync("whatsapp.status");
             await RefuseAsync(context, code);
@@ -45,7 +50,7 @@ public sealed class OvertakenTests
         channel.Graph.Next(async context =>
         {
             await channel.AsTenantAsync(db =>
-                channel.Module.SetCredentialsAsync(db, Webhooks.NumberOf(1), "new-token")
+                channel.Module.SetCredentialsAsync(db, WhatsAppWebhooks.NumberOf(1), "new-token")
             );
             await RefuseAsync(context, 190);
         });

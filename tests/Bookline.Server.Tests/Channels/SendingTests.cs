@@ -17,10 +17,10 @@ public sealed class SendingTests
         (await channel.SendAsync()).ShouldBe([JobOutcome.Done]);
 
         var request = channel.Graph.Messages.ShouldHaveSingleItem();
-        request.Path.ShouldBe($"/v23.0/{Webhooks.NumberOf(1)}/messages");
+        request.Path.ShouldBe($"/v23.0/{WhatsAppWebhooks.NumberOf(1)}/messages");
         request.Authorization.ShouldBe("Bearer token-1");
         ((string?)request.Json["messaging_product"]).ShouldBe("whatsapp");
-        ((string?)request.Json["to"]).ShouldBe(Webhooks.Sender);
+        ((string?)request.Json["to"]).ShouldBe(WhatsAppWebhooks.Sender);
         ((string?)request.Json["type"]).ShouldBe("text");
         request.Text.ShouldBe("hello");
         (await channel.AskAsync("select status || ' ' || wamid from outbound_messages")).ShouldBe(["sent wamid.out.1"]);

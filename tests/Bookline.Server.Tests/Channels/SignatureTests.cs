@@ -12,7 +12,7 @@ public sealed class SignatureTests
 
     [Fact]
     public void Agrees_with_the_published_example() =>
-        WebhookSignature.Matches(Webhooks.Secret, "Hello, World!"u8, Vector).ShouldBeTrue();
+        WebhookSignature.Matches(WhatsAppWebhooks.Secret, "Hello, World!"u8, Vector).ShouldBeTrue();
 
     [Theory]
     [InlineData(null)]
@@ -25,13 +25,15 @@ public sealed class SignatureTests
     [InlineData("sha256=757107ea0eb2509fc211221cce984b8a37570b6d7586c22c46f4379c8b043e1700")]
     [InlineData("sha256=zz7107ea0eb2509fc211221cce984b8a37570b6d7586c22c46f4379c8b043e17")]
     public void Refuses_every_other_header(string? header) =>
-        WebhookSignature.Matches(Webhooks.Secret, "Hello, World!"u8, header).ShouldBeFalse();
+        WebhookSignature.Matches(WhatsAppWebhooks.Secret, "Hello, World!"u8, header).ShouldBeFalse();
 
     [Fact]
     public async Task A_body_with_a_wrong_signature_is_refused_and_leaves_nothing()
     {
         await using var channel = await Channel.OpenAsync();
-        var body = Encoding.UTF8.GetBytes(Webhooks.Body(Webhooks.Messages(1, Webhooks.Text("w1", "hi"))));
+        var body = Encoding.UTF8.GetBytes(
+            WhatsAppWebhooks.Body(WhatsAppWebhooks.Messages(1, WhatsAppWebhooks.Text("w1", "hi")))
+        );
 
         (await channel.Server.DeliverAsync(body, Vector)).ShouldBe(HttpStatusCode.Unauthorized);
         (await channel.Server.DeliverAsync(body, "")).ShouldBe(HttpStatusCode.Unauthorized);
@@ -45,7 +47,7 @@ public sealed class SignatureTests
     {
         await using var channel = await Channel.OpenAsync();
         var text = new string('x', 3 << 20);
-        var body = Webhooks.Body(Webhooks.Messages(1, Webhooks.Text("w1", text)));
+        var body = WhatsAppWebhooks.Body(WhatsAppWebhooks.Messages(1, WhatsAppWebhooks.Text("w1", text)));
 
         (await channel.Server.DeliverAsync(body)).ShouldBe(HttpStatusCode.OK);
         (await channel.Server.DeliverAsync(new string(' ', 5 << 20))).ShouldBe(HttpStatusCode.RequestEntityTooLarge);

@@ -26,7 +26,7 @@ public sealed class StatusTests
                     await ResetAsync(channel);
                     foreach (var status in said)
                     {
-                        await SayAsync(channel, Webhooks.Status(Wamid, status));
+                        await SayAsync(channel, WhatsAppWebhooks.Status(Wamid, status));
                     }
                     var furthest = said.MaxBy(status => Array.IndexOf(byRank, status));
                     (await channel.StatusAsync()).ShouldBe(furthest, string.Join(' ', said));
@@ -40,7 +40,7 @@ public sealed class StatusTests
     public async Task A_status_that_is_faster_than_our_own_note_is_looked_at_again_and_dropped_in_the_end()
     {
         await using var channel = await Channel.OpenAsync();
-        await DeliverAsync(channel, Webhooks.Status("wamid.unknown", "sent"));
+        await DeliverAsync(channel, WhatsAppWebhooks.Status("wamid.unknown", "sent"));
 
         (await channel.DoAsync("whatsapp.status", attempt: 1))
             .ShouldHaveSingleItem()
@@ -67,7 +67,7 @@ public sealed class StatusTests
         await channel.QueueAsync("hello");
         await channel.SendAsync();
 
-        await SayAsync(channel, Webhooks.Status(Wamid, "failed", code));
+        await SayAsync(channel, WhatsAppWebhooks.Status(Wamid, "failed", code));
 
         (await channel.StatusAsync()).ShouldBe(status);
         (await channel.CountAsync("jobs where kind = 'whatsapp.send'")).ShouldBe(jobs);
@@ -80,9 +80,9 @@ public sealed class StatusTests
         await channel.QueueAsync("hello");
         await channel.SendAsync();
         var reference = (string?)channel.Graph.Messages.Single().Json["biz_opaque_callback_data"];
-        await SayAsync(channel, Webhooks.Status(Wamid, "failed", 131016, reference));
+        await SayAsync(channel, WhatsAppWebhooks.Status(Wamid, "failed", 131016, reference));
 
-        await SayAsync(channel, Webhooks.Status(Wamid, "sent", reference: reference));
+        await SayAsync(channel, WhatsAppWebhooks.Status(Wamid, "sent", reference: reference));
         (await channel.StatusAsync()).ShouldBe("queued");
         await channel.SendAsync();
 
@@ -98,7 +98,7 @@ public sealed class StatusTests
         for (var attempt = 1; attempt <= 2; attempt++)
         {
             await channel.SendAsync();
-            await SayAsync(channel, Webhooks.Status($"wamid.out.{attempt}", "failed", 131016));
+            await SayAsync(channel, WhatsAppWebhooks.Status($"wamid.out.{attempt}", "failed", 131016));
         }
 
         (await channel.StatusAsync()).ShouldBe("dead");
@@ -115,7 +115,7 @@ public sealed class StatusTests
     }
 
     private static Task<System.Net.HttpStatusCode> DeliverAsync(Channel channel, string status) =>
-        channel.Server.DeliverAsync(Webhooks.Body(Webhooks.Statuses(1, status)));
+        channel.Server.DeliverAsync(WhatsAppWebhooks.Body(WhatsAppWebhooks.Statuses(1, status)));
 
     // As after the sending: the statuses are forgotten, or each would count as known.
     private static Task ResetAsync(Channel channel) =>

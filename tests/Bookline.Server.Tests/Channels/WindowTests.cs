@@ -88,7 +88,9 @@ public sealed class WindowTests
             new OutgoingMessage.Free(new TextReply("first")),
             new OutgoingMessage.Free(new TextReply("second"))
         );
-        await channel.Server.DeliverAsync(Webhooks.Body(Webhooks.Messages(1, Webhooks.Text("w1", "hi"))));
+        await channel.Server.DeliverAsync(
+            WhatsAppWebhooks.Body(WhatsAppWebhooks.Messages(1, WhatsAppWebhooks.Text("w1", "hi")))
+        );
 
         await channel.AsTenantAsync(db => channel.Module.ReadAsync(db, "w1"));
         await channel.QueueAsync("the reply");

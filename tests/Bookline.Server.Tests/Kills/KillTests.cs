@@ -55,8 +55,12 @@ public sealed class KillTests
     {
         for (var n = 1; n <= MessagesOfContact; n++)
         {
-            var item = Webhooks.Text($"wamid.{tenant}.{contact}.{n}", "hi", from: $"4915{tenant:d3}{contact:d4}");
-            var body = Encoding.UTF8.GetBytes(Webhooks.Body(Webhooks.Messages(tenant, item)));
+            var item = WhatsAppWebhooks.Text(
+                $"wamid.{tenant}.{contact}.{n}",
+                "hi",
+                from: $"4915{tenant:d3}{contact:d4}"
+            );
+            var body = Encoding.UTF8.GetBytes(WhatsAppWebhooks.Body(WhatsAppWebhooks.Messages(tenant, item)));
             while (!await server.DeliverAsync(body))
             {
                 await Task.Delay(RetryPause, TimeProvider.System);

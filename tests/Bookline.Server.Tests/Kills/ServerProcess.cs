@@ -65,11 +65,11 @@ internal sealed class ServerProcess : IAsyncDisposable
     {
         try
         {
-            using var request = new HttpRequestMessage(HttpMethod.Post, Webhooks.Path)
+            using var request = new HttpRequestMessage(HttpMethod.Post, WhatsAppWebhooks.Path)
             {
                 Content = new ByteArrayContent(body),
             };
-            request.Headers.TryAddWithoutValidation("X-Hub-Signature-256", Webhooks.Sign(body));
+            request.Headers.TryAddWithoutValidation("X-Hub-Signature-256", WhatsAppWebhooks.Sign(body));
             using var answer = await Http.SendAsync(request);
             return answer.StatusCode == HttpStatusCode.OK;
         }

@@ -1,3 +1,4 @@
+using Bookline.Server.Access;
 using Bookline.Server.Channels.WhatsApp.Credentials;
 using Bookline.Server.Channels.WhatsApp.Failures;
 using Bookline.Server.Channels.WhatsApp.Incoming;
@@ -57,8 +58,9 @@ public sealed class WhatsAppModule
 
     internal static void Map(WebApplication app)
     {
-        app.MapGet(WebhookPath, Handshake.Answer);
-        app.MapPost(WebhookPath, (ReceiveWebhook webhook, HttpContext context) => webhook.HandleAsync(context));
+        app.MapGet(WebhookPath, Handshake.Answer).OpenToAnyone("Meta's verify token");
+        app.MapPost(WebhookPath, (ReceiveWebhook webhook, HttpContext context) => webhook.HandleAsync(context))
+            .OpenToAnyone("Meta's signature over the body");
         app.Services.GetRequiredService<SettingsCheck>().Warn();
     }
 

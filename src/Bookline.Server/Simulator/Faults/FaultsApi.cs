@@ -8,7 +8,10 @@ internal static class FaultsApi
 {
     public static void Map(IEndpointRouteBuilder simulator)
     {
-        simulator.MapGet("/faults", (FaultBoard board) => board.All.Select(Shown));
+        simulator.MapGet(
+            "/faults",
+            (FaultBoard board) => Results.Json(board.All.Select(Shown), JsonSerializerOptions.Web)
+        );
         simulator.MapPost("/faults", AddAsync);
         simulator.MapDelete(
             "/faults",
@@ -57,7 +60,9 @@ internal static class FaultsApi
         {
             return Results.BadRequest(new { error = "There are too many faults; take some away first." });
         }
-        return request.HasFormContentType ? Posted.Done(request) : Results.Json(Shown(fault), statusCode: 201);
+        return request.HasFormContentType
+            ? Posted.Done(request)
+            : Results.Json(Shown(fault), JsonSerializerOptions.Web, statusCode: 201);
     }
 
     private static string? Refusal(AskedFault? asked) =>

@@ -8,7 +8,7 @@ using Bookline.Server.Tests.Hosting;
 namespace Bookline.Server.Tests.Channels;
 
 /// <summary>Bodies as Meta sends them, signed as Meta signs.</summary>
-internal static class Webhooks
+internal static class WhatsAppWebhooks
 {
     public const string Secret = "It's a Secret to Everybody";
     public const string VerifyToken = "a word";

@@ -1,0 +1,53 @@
+using Bookline.Server.Hosting;
+
+namespace Bookline.Server.Access;
+
+/// <summary>Between routing and the endpoint: nobody passes whom the endpoint's own declaration does not let in.</summary>
+internal sealed partial class AccessGuard(
+    RequestDelegate next,
+    IEnumerable<ICallerSource> sources,
+    ILogger<AccessGuard> log
+)
+{
+    public async Task InvokeAsync(HttpContext context)
+    {
+        if (context.GetEndpoint() is not { } endpoint || endpoint.Metadata.GetMetadata<OpenEndpoint>() is not null)
+        {
+            await next(context);
+            return;
+        }
+        if (endpoint.Metadata.GetMetadata<RequiredPermission>() is not { } required)
+        {
+            Undeclared(endpoint.DisplayName);
+            await Problem.Of(403, "forbidden", "This address declares nobody who may call it.").ExecuteAsync(context);
+            return;
+        }
+        if (await RefusalAsync(context, required) is { } refusal)
+        {
+            await refusal.ExecuteAsync(context);
+            return;
+        }
+        await next(context);
+    }
+
+    private async Task<IResult?> RefusalAsync(HttpContext context, RequiredPermission required)
+    {
+        foreach (var source in sources)
+        {
+            switch (await source.FindAsync(context))
+            {
+                case CallerAnswer.Refused refused:
+                    return refused.Answer;
+                case CallerAnswer.Found { Caller: var caller }:
+                    context.Features.Set(caller);
+                    return required.Permission is { } permission && !caller.May(permission)
+                        ? Problem.Of(403, "permission_missing", $"This needs the permission {permission.Scope}.")
+                        : null;
+            }
+        }
+        return Problem.Of(401, "unauthenticated", "Send an API key (Authorization: Bearer …), or sign in.");
+    }
+
+    [LoggerMessage(LogLevel.Error, "Endpoint {Endpoint} declares nobody who may call it")]
+    private partial void Undeclared(string? endpoint);
+}
