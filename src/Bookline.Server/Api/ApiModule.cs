@@ -3,13 +3,16 @@ using Bookline.Server.Api.Conventions;
 namespace Bookline.Server.Api;
 
 /// <summary>The REST API, <c>/api/v1</c>: a folder a resource, a file an operation.</summary>
-internal static class ApiModule
+public static class ApiModule
 {
-    public static void Add(WebApplicationBuilder builder) => ApiJson.Add(builder);
+    internal static void Add(WebApplicationBuilder builder) => ApiJson.Add(builder);
 
-    public static void Map(WebApplication app)
+    internal static void Map(WebApplication app) => _ = Resource(app, "tenant");
+
+    /// <summary>The addresses below <c>/api/v1/{resource}</c>, with what holds for all of the API: every module maps its own.</summary>
+    public static RouteGroupBuilder Resource(IEndpointRouteBuilder app, string resource)
     {
-        var v1 = app.MapGroup("/api/v1");
-        _ = v1;
+        ArgumentNullException.ThrowIfNull(app);
+        return app.MapGroup($"/api/v1/{resource}").WithTags(resource);
     }
 }

@@ -4,7 +4,7 @@ using System.Text.Json.Serialization;
 namespace Bookline.Server.Api.Conventions;
 
 /// <summary>JSON as the API speaks it: snake_case names and words; what is not set is left out of nothing, but null.</summary>
-internal static class ApiJson
+public static class ApiJson
 {
     public static void Add(WebApplicationBuilder builder) =>
         builder.Services.ConfigureHttpJsonOptions(options => Apply(options.SerializerOptions));

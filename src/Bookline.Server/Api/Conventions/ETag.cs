@@ -4,7 +4,7 @@ using Bookline.Server.Hosting;
 namespace Bookline.Server.Api.Conventions;
 
 /// <summary>A resource's version, from when it was changed last: RFC 9110, strong entity tags.</summary>
-internal static class ETag
+public static class ETag
 {
     public static string Of(DateTimeOffset updatedAt) =>
         $"\"{updatedAt.UtcTicks.ToString("x", CultureInfo.InvariantCulture)}\"";

@@ -6,18 +6,22 @@ namespace Bookline.Server.Api.Conventions;
 /// <summary>Part of a list.</summary>
 /// <param name="HasMore">Whether another page follows.</param>
 /// <param name="NextCursor">Ask with <c>?cursor=</c> this for the next page; null on the last one.</param>
-internal sealed record Page<T>(IReadOnlyList<T> Data, bool HasMore, string? NextCursor)
+public sealed record Page<T>(IReadOnlyList<T> Data, bool HasMore, string? NextCursor);
+
+public static class Page
 {
     /// <param name="rows">One more than the limit, where there are more.</param>
     /// <param name="limit">Of <see cref="PageQuery"/>.</param>
     /// <param name="position">What a row is sorted by, its id last.</param>
-    public static Page<T> Of<TRow>(
+    public static Page<T> Of<TRow, T>(
         IReadOnlyList<TRow> rows,
         int limit,
         Func<TRow, T> show,
         Func<TRow, IReadOnlyList<string>> position
     )
     {
+        ArgumentNullException.ThrowIfNull(rows);
+        ArgumentNullException.ThrowIfNull(position);
         var hasMore = rows.Count > limit;
         var shown = rows.Take(limit).ToList();
         return new(
@@ -31,12 +35,12 @@ internal sealed record Page<T>(IReadOnlyList<T> Data, bool HasMore, string? Next
 /// <summary>Which part of a list is asked for.</summary>
 /// <param name="Limit">1 to 100.</param>
 /// <param name="After">Where the page before ended: what its last row was sorted by; null: the first page.</param>
-internal sealed record PageQuery(int Limit, IReadOnlyList<string>? After)
+public sealed record PageQuery(int Limit, IReadOnlyList<string>? After)
 {
     public const int DefaultLimit = 20;
     public const int MostLimit = 100;
 
-    /// <param name="parts">How many values <see cref="Page{T}.Of"/> put into a cursor of this list.</param>
+    /// <param name="parts">How many values <see cref="Page.Of"/> put into a cursor of this list.</param>
     /// <param name="errors">Gets what is wrong.</param>
     public static PageQuery Read(int? limit, string? cursor, int parts, ICollection<Hosting.FieldError> errors)
     {

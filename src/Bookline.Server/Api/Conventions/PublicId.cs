@@ -7,7 +7,7 @@ namespace Bookline.Server.Api.Conventions;
 /// Ids as the API shows them: a prefix that says of what, and the stored id. What an address cannot carry (the single-tenant
 /// application's ids are any text) stands after a tilde in base64url: <c>bkg_~Ym9va2luZyAx</c>.
 /// </summary>
-internal sealed record PublicId(string Prefix)
+public sealed record PublicId(string Prefix)
 {
     public static readonly PublicId Tenant = new("ten");
     public static readonly PublicId Service = new("svc");
