@@ -156,7 +156,8 @@ begin
     insert into public.rate_limits as r (tenant_id, scope, used_until)
     values (k.tenant_id, 'key:' || k.id, moment + spacing)
     on conflict (tenant_id, scope) do update set used_until = greatest(r.used_until, moment) + spacing
-      where r.used_until - moment <= interval '1 minute' - spacing
+      -- Half a call short of full, since a minute is not always a whole number of spacings.
+      where r.used_until - moment < interval '1 minute' - spacing / 2
     returning r.used_until into used;
     if not found then
       select r.used_until into used from public.rate_limits r where r.tenant_id = k.tenant_id and r.scope = 'key:' || k.id;
@@ -164,7 +165,7 @@ begin
       wait := used - moment - (interval '1 minute' - spacing);
     end if;
     minute_resets_in := used - moment;
-    minute_left := greatest(0, floor(extract(epoch from interval '1 minute' - minute_resets_in) / extract(epoch from spacing)));
+    minute_left := greatest(0, floor(extract(epoch from interval '1 minute' - minute_resets_in) / extract(epoch from spacing) + 0.01));
   end if;
 
   if answer = 'admitted' then

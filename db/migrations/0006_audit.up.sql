@@ -234,7 +234,7 @@ create policy platform_find_users on users for select to bookline_owner using (t
 
 -- @step create_foreign_id_function
 -- @describe note_foreign_id: whether an id that was not found is another tenant's, for the operators
-create function note_foreign_id(of_event uuid, of_table text, of_id text, of_actor text) returns boolean
+create function note_foreign_id(of_event uuid, of_table text, of_id text, by_actor text) returns boolean
 language plpgsql volatile security definer
 set search_path = pg_catalog, pg_temp
 as $body$
@@ -262,7 +262,7 @@ begin
     return false;
   end if;
   insert into public.security_events as e (id, kind, of_tenant, of_actor, subject, about_tenant, times, first_at, last_at)
-  values (of_event, 'access.foreign_id', mine, of_actor, of_table || '/' || of_id, owner, 1, now(), now())
+  values (of_event, 'access.foreign_id', mine, by_actor, of_table || '/' || of_id, owner, 1, now(), now())
   on conflict (of_tenant, of_actor, kind, subject) do update set times = e.times + 1, last_at = now();
   return true;
 end $body$;
