@@ -13,10 +13,10 @@ internal static class CreateKey
     /// <param name="Name">What the key is for; 1 to 100 characters.</param>
     /// <param name="Scopes">What it may do: permissions such as <c>bookings:read</c>.</param>
     /// <param name="ExpiresAt">Null: it works until it is revoked.</param>
-    internal sealed record Body(string? Name, IReadOnlyList<string>? Scopes, DateTimeOffset? ExpiresAt);
+    internal sealed record CreateApiKeyBody(string? Name, IReadOnlyList<string>? Scopes, DateTimeOffset? ExpiresAt);
 
     public static async Task<IResult> HandleAsync(
-        Body body,
+        CreateApiKeyBody body,
         Caller caller,
         HttpContext context,
         TenantContext tenants,
@@ -83,7 +83,7 @@ internal static class CreateKey
     public static FieldError? CheckExpiry(DateTimeOffset? expiresAt, DateTimeOffset now) =>
         expiresAt <= now ? new("expires_at", "out_of_range", "A time to come, or null.") : null;
 
-    private static List<FieldError> Check(Body body, DateTimeOffset now)
+    private static List<FieldError> Check(CreateApiKeyBody body, DateTimeOffset now)
     {
         var errors = new List<FieldError>();
         if (string.IsNullOrWhiteSpace(body.Name))

@@ -13,11 +13,11 @@ internal static class RotateKey
 
     /// <param name="OverlapHours">How long the old key still works: 0 to 168; null: 24.</param>
     /// <param name="ExpiresAt">Of the new key; null: as long a life as the old one's, from now.</param>
-    internal sealed record Body(int? OverlapHours, DateTimeOffset? ExpiresAt);
+    internal sealed record RotateApiKeyBody(int? OverlapHours, DateTimeOffset? ExpiresAt);
 
     public static async Task<IResult> HandleAsync(
         string id,
-        Body? body,
+        RotateApiKeyBody? body,
         Caller caller,
         HttpContext context,
         TenantContext tenants,
@@ -28,7 +28,7 @@ internal static class RotateKey
     )
     {
         var now = time.GetUtcNow();
-        body ??= new Body(null, null);
+        body ??= new RotateApiKeyBody(null, null);
         if (body.OverlapHours is < 0 or > LongestOverlapHours)
         {
             return Problem.Invalid(
