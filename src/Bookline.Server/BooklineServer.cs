@@ -41,6 +41,7 @@ public static class BooklineServer
         PaymentsModule.Add(builder);
         SimulatorModule.Add(builder);
         AuditModule.Add(builder);
+        AccessModule.Add(builder);
         MailModule.Add(builder);
         WebhooksModule.Add(builder);
         SettingsModule.Add(builder);
@@ -56,6 +57,8 @@ public static class BooklineServer
         WhatsAppModule.Map(app);
         PaymentsModule.Map(app);
         WebModule.Map(app);
+        AccessModule.Map(app);
+        AuditModule.Map(app);
         MailModule.Map(app);
         AccountsModule.Map(app);
         OnboardingModule.Map(app);

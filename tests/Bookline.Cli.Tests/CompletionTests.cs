@@ -29,6 +29,8 @@ public sealed class CompletionTests
     [InlineData("bookline db up --tenant-name st", "")]
     [InlineData("bookline i", "isolation")]
     [InlineData("bookline isolation ", "audit")]
+    [InlineData("bookline audit ", "verify")]
+    [InlineData("bookline audit verify --t", "--tenant")]
     [InlineData("bookline isolation audit --tenant-c", "--tenant-column")]
     [InlineData("bookline completion ", "bash fish zsh")]
     public async Task Bash_completes(string line, string expected)

@@ -20,6 +20,8 @@ public sealed class HelpTests
         "db users set",
         "isolation",
         "isolation audit",
+        "audit",
+        "audit verify",
         "completion",
     ];
 
@@ -69,6 +71,7 @@ public sealed class HelpTests
     [InlineData("db down")]
     [InlineData("db status")]
     [InlineData("isolation audit")]
+    [InlineData("audit verify")]
     public async Task Help_of_a_verb_lists_its_exit_codes(string command) =>
         (await Cli.RunAsync([.. Words(command), "-h"])).Output.ShouldContain("\nExit codes\n  0  ");
 

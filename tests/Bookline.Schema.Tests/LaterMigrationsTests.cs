@@ -145,5 +145,10 @@ public sealed class LaterMigrationsTests
         insert into sending_stops (tenant_id, reason, stopped_at) values ({tenant}, 'token', now());
         insert into send_pace (tenant_id, scope, used_until) values ({tenant}, 'number', now());
         insert into jobs (tenant_id, id, state, kind, payload, run_at, key) values ({tenant}, gen_random_uuid(), 'scheduled', 'test', '{}', now(), 'key');
+        insert into api_keys (tenant_id, id, key_hash, prefix, name, created_by, rotated_from, overlap_ends_at)
+          values ({tenant}, gen_random_uuid(), 'hash-{n}', 'bk_live_{n}', 'till', 'usr_1', gen_random_uuid(), now());
+        insert into rate_limits (tenant_id, scope, used_until) values ({tenant}, 'key:{n}', now());
+        insert into api_calls (tenant_id, day, calls, metered, metered_at) values ({tenant}, '2031-01-01', 3, 2, now());
+        insert into audit_log (tenant_id, id, at, actor_kind, action) values ({tenant}, gen_random_uuid(), now(), 'system', 'test.done');
         """;
 }

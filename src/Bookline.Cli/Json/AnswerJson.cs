@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Bookline.Cli.Auditing;
 using Bookline.Cli.Logins;
 using Bookline.Isolation;
 using Bookline.Isolation.Attacks;
@@ -16,6 +17,7 @@ namespace Bookline.Cli.Json;
 [JsonSerializable(typeof(Answer<UsersReport>))]
 [JsonSerializable(typeof(Answer<UsersSetReport>))]
 [JsonSerializable(typeof(Answer<IsolationAnswer>))]
+[JsonSerializable(typeof(Answer<ChainsReport>))]
 sealed partial class AnswerJson : JsonSerializerContext
 {
     /// <summary>Writes names and arrows as they are; figures to a tenth of a millisecond.</summary>

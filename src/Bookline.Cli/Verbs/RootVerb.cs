@@ -8,12 +8,13 @@ namespace Bookline.Cli.Verbs;
 sealed class RootVerb : ExplainedCommand
 {
     public RootVerb()
-        : base("bookline", "migrates Bookline's database, and audits how it keeps tenants apart")
+        : base("bookline", "migrates Bookline's database, and audits how it keeps tenants apart and its logs whole")
     {
         Options.Add(HelpOption);
         Options.Add(VersionOption);
         Subcommands.Add(Db);
         Subcommands.Add(Isolation);
+        Subcommands.Add(Audit);
         Subcommands.Add(new CompletionVerb(this));
     }
 
@@ -25,8 +26,11 @@ sealed class RootVerb : ExplainedCommand
 
     public IsolationVerbs Isolation { get; } = new();
 
+    public AuditVerbs Audit { get; } = new();
+
     /// <summary>Also true for one in the wrong place: who reads the answer expects an object all the same.</summary>
-    public bool AsksForJson(ParseResult parsed) => Db.Common.AsksForJson(parsed) || Isolation.AsksForJson(parsed);
+    public bool AsksForJson(ParseResult parsed) =>
+        Db.Common.AsksForJson(parsed) || Isolation.AsksForJson(parsed) || Audit.AsksForJson(parsed);
 
     public override IReadOnlyList<(string Line, string Does)> Examples =>
         [

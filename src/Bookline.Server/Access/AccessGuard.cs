@@ -1,3 +1,4 @@
+using Bookline.Server.Access.Watching;
 using Bookline.Server.Hosting;
 
 namespace Bookline.Server.Access;
@@ -6,6 +7,7 @@ namespace Bookline.Server.Access;
 internal sealed partial class AccessGuard(
     RequestDelegate next,
     IEnumerable<ICallerSource> sources,
+    ForeignIds foreignIds,
     ILogger<AccessGuard> log
 )
 {
@@ -28,6 +30,10 @@ internal sealed partial class AccessGuard(
             return;
         }
         await next(context);
+        if (context.Response.StatusCode == 404 && context.Features.Get<Caller>() is { } caller)
+        {
+            foreignIds.Note(context, caller);
+        }
     }
 
     private async Task<IResult?> RefusalAsync(HttpContext context, RequiredPermission required)
@@ -45,6 +51,7 @@ internal sealed partial class AccessGuard(
                         : null;
             }
         }
+        context.Response.Headers.WWWAuthenticate = "Bearer realm=\"bookline\"";
         return Problem.Of(401, "unauthenticated", "Send an API key (Authorization: Bearer …), or sign in.");
     }
 

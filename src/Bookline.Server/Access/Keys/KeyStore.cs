@@ -1,0 +1,92 @@
+using System.Text.Json;
+using Bookline.Tenancy;
+
+namespace Bookline.Server.Access.Keys;
+
+/// <summary>The table <c>api_keys</c> as one tenant sees it.</summary>
+internal sealed class KeyStore(TimeProvider time)
+{
+    private DateTime Now => time.GetUtcNow().UtcDateTime;
+
+    public async Task<(string Key, KeyRow Row)> AddAsync(
+        TenantDatabase db,
+        NewApiKey wanted,
+        string? createdBy,
+        Guid? rotatedFrom = null
+    )
+    {
+        var key = KeyText.New();
+        var row = await db.QuerySingleAsync<KeyRow>(
+            $"""
+            insert into api_keys (tenant_id, id, key_hash, prefix, name, permissions, expires_at, created_by, rotated_from, created_at, updated_at)
+            values ($1, $2, $3, $4, $5, $6::text::jsonb, $7::timestamptz, $8::text, $9::uuid, $10, $10)
+            returning {KeyRow.Columns}
+            """,
+            db.Tenant,
+            Guid.CreateVersion7(time.GetUtcNow()),
+            KeyText.Hash(key),
+            KeyText.Prefix(key),
+            wanted.Name,
+            JsonSerializer.Serialize(wanted.Scopes.Select(p => p.Scope).Distinct()),
+            wanted.ExpiresAt?.UtcDateTime,
+            createdBy,
+            rotatedFrom,
+            Now
+        );
+        return (key, row);
+    }
+
+    public static Task<KeyRow?> FindAsync(TenantDatabase db, Guid id) =>
+        db.QuerySingleOrDefaultAsync<KeyRow>(
+            $"select {KeyRow.Columns} from api_keys where tenant_id = $1 and id = $2",
+            db.Tenant,
+            id
+        );
+
+    public static Task<KeyRow?> LockAsync(TenantDatabase db, Guid id) =>
+        db.QuerySingleOrDefaultAsync<KeyRow>(
+            $"select {KeyRow.Columns} from api_keys where tenant_id = $1 and id = $2 for update",
+            db.Tenant,
+            id
+        );
+
+    /// <summary>The newest first: ids are by time.</summary>
+    public static Task<IReadOnlyList<KeyRow>> ListAsync(TenantDatabase db, int most, Guid? after) =>
+        db.QueryAsync<KeyRow>(
+            $"""
+            select {KeyRow.Columns} from api_keys
+            where tenant_id = $1 and ($3::uuid is null or id < $3)
+            order by id desc limit $2
+            """,
+            db.Tenant,
+            most,
+            after
+        );
+
+    public Task<long> CountWorkingAsync(TenantDatabase db) =>
+        db.QuerySingleAsync<long>(
+            """
+            select count(*) from api_keys
+            where tenant_id = $1 and is_active and revoked_at is null and coalesce(least(expires_at, overlap_ends_at), 'infinity') > $2
+            """,
+            db.Tenant,
+            Now
+        );
+
+    public Task EndOverlapAsync(TenantDatabase db, Guid id, DateTimeOffset at) =>
+        db.ExecuteAsync(
+            "update api_keys set overlap_ends_at = $3, updated_at = $4 where tenant_id = $1 and id = $2",
+            db.Tenant,
+            id,
+            at.UtcDateTime,
+            Now
+        );
+
+    public Task RevokeAsync(TenantDatabase db, Guid id) =>
+        db.ExecuteAsync(
+            "update api_keys set is_active = false, revoked_at = $3, updated_at = $3 where tenant_id = $1 and id = $2",
+            db.Tenant,
+            id,
+            Now
+        );
+}
