@@ -133,7 +133,7 @@ public sealed class LinkTests : IAsyncLifetime
 
     [Theory]
     [InlineData("evil.example")]
-    [InlineData("localhost@evil.example")]
+    [InlineData("localhost.evil.example:443")]
     public async Task A_link_never_leads_to_the_host_that_a_request_names(string host)
     {
         await people.AddAsync(Ana);
