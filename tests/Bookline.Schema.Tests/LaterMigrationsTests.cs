@@ -150,5 +150,15 @@ public sealed class LaterMigrationsTests
         insert into rate_limits (tenant_id, scope, used_until) values ({tenant}, 'key:{n}', now());
         insert into api_calls (tenant_id, day, calls, metered, metered_at) values ({tenant}, '2031-01-01', 3, 2, now());
         insert into audit_log (tenant_id, id, at, actor_kind, action) values ({tenant}, gen_random_uuid(), now(), 'system', 'test.done');
+        insert into users (tenant_id, id, email, password_hash, email_confirmed_at, security_stamp, access_failed_count, lockout_end, mfa_last_step)
+          values ({tenant}, '0{n}000000-0000-7000-8000-0000000000aa', 'ana-{n}@example.com', 'hash', now(), 'stamp', 2, now(), 5);
+        insert into user_sessions (tenant_id, id, user_id, token_hash, created_at, last_seen_at, expires_at)
+          values ({tenant}, gen_random_uuid(), '0{n}000000-0000-7000-8000-0000000000aa', 'session-{n}', now(), now(), now());
+        insert into user_passkeys (tenant_id, id, user_id, credential_id, public_key, sign_count, transports, is_user_verified, is_backup_eligible, is_backed_up, attestation_object, client_data_json, created_at)
+          values ({tenant}, gen_random_uuid(), '0{n}000000-0000-7000-8000-0000000000aa', 'credential-{n}', 'key', 0, '{internal}', true, true, true, 'a', 'c', now());
+        insert into user_tokens (tenant_id, id, user_id, purpose, token_hash, created_at, expires_at)
+          values ({tenant}, gen_random_uuid(), '0{n}000000-0000-7000-8000-0000000000aa', 'reset', 'token-{n}', now(), now());
+        insert into invitations (tenant_id, id, email, role, token_hash, created_at, expires_at)
+          values ({tenant}, gen_random_uuid(), 'bo-{n}@example.com', 'staff', 'invitation-{n}', now(), now());
         """;
 }
