@@ -145,5 +145,12 @@ public sealed class LaterMigrationsTests
         insert into sending_stops (tenant_id, reason, stopped_at) values ({tenant}, 'token', now());
         insert into send_pace (tenant_id, scope, used_until) values ({tenant}, 'number', now());
         insert into jobs (tenant_id, id, state, kind, payload, run_at, key) values ({tenant}, gen_random_uuid(), 'scheduled', 'test', '{}', now(), 'key');
+        insert into sign_ups (tenant_id, created_at) values ({tenant}, now());
+        insert into outgoing_mails (tenant_id, id, sealed, created_at) values ({tenant}, gen_random_uuid(), 'sealed', now());
+        insert into whatsapp_connections (tenant_id, phone_number_id, checked_at) values ({tenant}, '10000{n}', now());
+        insert into calendar_secrets (tenant_id, secret, rotated_at) values ({tenant}, 'secret', now());
+        insert into calendar_mails (tenant_id, booking_id, told, starts_at, ends_at, told_at)
+          values ({tenant}, 'booking-{n}', 'confirmed', '2031-02-03 10:00Z', '2031-02-03 11:00Z', now());
+        update tenants set trade = 'salon' where id = {tenant};
         """;
 }
