@@ -28,9 +28,9 @@ public sealed class SendMailTests
         mail.From.Mailboxes.Single().Address.ShouldBe("hello@bookline.example");
         mail.Subject.ShouldBe(Mail.Subject);
         mail.TextBody!.ReplaceLineEndings("\n").ShouldContain(Mail.Text);
-        mail.TextBody.ShouldContain(Mail.Link!.Url);
+        mail.TextBody!.ShouldContain(Mail.Link!.Url);
         mail.HtmlBody!.ShouldContain("bis &lt;bald&gt; &amp; gute Reise.");
-        mail.HtmlBody.ShouldContain("""href="https://book.example.com/b?x=1&amp;y=2" """.Trim());
+        mail.HtmlBody!.ShouldContain("""href="https://book.example.com/b?x=1&amp;y=2" """.Trim());
         (await world.CountAsync("outgoing_mails")).ShouldBe(0);
         (await world.CountAsync("jobs")).ShouldBe(0);
     }
