@@ -17,6 +17,7 @@ drop policy platform_remove_tenants on tenants;
 drop policy platform_sign_up_subscriptions on subscriptions;
 drop policy platform_sign_up_jobs on jobs;
 drop function sign_up_tenant(uuid, text, text, text, text, text, text, text, integer, interval, timestamptz);
+drop function taken_domains(text[]);
 drop function remove_unconfirmed_tenant(uuid, timestamptz);
 drop function empty_unconfirmed_tenant(uuid, timestamptz);
 

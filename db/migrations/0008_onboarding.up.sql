@@ -135,7 +135,7 @@ end $$;
 
 -- Whoever signs up has no tenant, and the server's login may make none.
 -- @step create_sign_up_functions
--- @describe sign_up_tenant and remove_unconfirmed_tenant
+-- @describe sign_up_tenant, remove_unconfirmed_tenant and taken_domains
 -- A body in SQL would be planned now, which a migrating login without BYPASSRLS may not.
 set local check_function_bodies = off;
 create function sign_up_tenant(new_id uuid, of_name text, of_domain text, of_email text, of_zone text, of_currency text, of_locale text,
@@ -179,6 +179,13 @@ exception when foreign_key_violation then
 end $body$;
 comment on function remove_unconfirmed_tenant(uuid, timestamptz) is
   'Only one that signed itself up, never was confirmed, and has no rows any more. False: it stands.';
+
+create function taken_domains(names text[]) returns setof text
+language sql stable security definer set search_path = pg_catalog, pg_temp
+as $body$
+  select t.domain from public.tenants t where t.domain = any (names[1:20])
+$body$;
+comment on function taken_domains(text[]) is 'Which of these names are some tenant''s; at most twenty are looked at.';
 
 -- With the rights of who calls, and so within the tenant that is bound: whatever tables there will be.
 -- @step create_empty_function
@@ -231,7 +238,7 @@ declare
 begin
   foreach f in array array[
     'sign_up_tenant(uuid, text, text, text, text, text, text, text, integer, interval, timestamptz)',
-    'remove_unconfirmed_tenant(uuid, timestamptz)', 'empty_unconfirmed_tenant(uuid, timestamptz)']
+    'remove_unconfirmed_tenant(uuid, timestamptz)', 'taken_domains(text[])', 'empty_unconfirmed_tenant(uuid, timestamptz)']
   loop
     execute format('revoke all on function %s from public', f);
     execute format('alter function %s owner to bookline_owner', f);
