@@ -145,6 +145,16 @@ public sealed class LaterMigrationsTests
         insert into sending_stops (tenant_id, reason, stopped_at) values ({tenant}, 'token', now());
         insert into send_pace (tenant_id, scope, used_until) values ({tenant}, 'number', now());
         insert into jobs (tenant_id, id, state, kind, payload, run_at, key) values ({tenant}, gen_random_uuid(), 'scheduled', 'test', '{}', now(), 'key');
+        insert into users (tenant_id, id, email, password_hash, email_confirmed_at, security_stamp, access_failed_count, lockout_end, mfa_last_step)
+          values ({tenant}, '0{n}000000-0000-7000-8000-0000000000aa', 'ana-{n}@example.com', 'hash', now(), 'stamp', 2, now(), 5);
+        insert into user_sessions (tenant_id, id, user_id, token_hash, created_at, last_seen_at, expires_at)
+          values ({tenant}, gen_random_uuid(), '0{n}000000-0000-7000-8000-0000000000aa', 'session-{n}', now(), now(), now());
+        insert into user_passkeys (tenant_id, id, user_id, credential_id, public_key, sign_count, transports, is_user_verified, is_backup_eligible, is_backed_up, attestation_object, client_data_json, created_at)
+          values ({tenant}, gen_random_uuid(), '0{n}000000-0000-7000-8000-0000000000aa', 'credential-{n}', 'key', 0, '{internal}', true, true, true, 'a', 'c', now());
+        insert into user_tokens (tenant_id, id, user_id, purpose, token_hash, created_at, expires_at)
+          values ({tenant}, gen_random_uuid(), '0{n}000000-0000-7000-8000-0000000000aa', 'reset', 'token-{n}', now(), now());
+        insert into invitations (tenant_id, id, email, role, token_hash, created_at, expires_at)
+          values ({tenant}, gen_random_uuid(), 'bo-{n}@example.com', 'staff', 'invitation-{n}', now(), now());
         insert into sign_ups (tenant_id, created_at) values ({tenant}, now());
         insert into outgoing_mails (tenant_id, id, sealed, created_at) values ({tenant}, gen_random_uuid(), 'sealed', now());
         insert into whatsapp_connections (tenant_id, phone_number_id, checked_at) values ({tenant}, '10000{n}', now());

@@ -11,7 +11,8 @@ public sealed class WebModule(IServiceProvider services, ILoggerFactory loggers)
         "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; img-src 'self' data:; "
         + "form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
-    internal static void Add(WebApplicationBuilder builder) => builder.Services.AddSingleton<WebModule>();
+    internal static void Add(WebApplicationBuilder builder) =>
+        builder.Services.AddSingleton<WebModule>().AddSingleton<PublicUrl>();
 
     internal static void Map(WebApplication app) => SiteAssets.Map(app);
 

@@ -16,9 +16,7 @@ public sealed class ExpireSignUpTests
     {
         await using var world = await SignUpWorld.OpenAsync();
         var tenant = await world.SignUpAsync();
-        await world.Database.ExecuteAsync(
-            $"insert into users (id, tenant_id, email, password_hash, role) values (gen_random_uuid(), '{tenant}', 'ana@example.com', 'x', 'owner')"
-        );
+        (await world.CountAsync($"users where tenant_id = '{tenant}'")).ShouldBe(1);
         world.Time.Advance(ExpireSignUp.After);
 
         await world.DoAsync(tenant, ExpireSignUp.JobKind);

@@ -48,7 +48,7 @@ internal sealed class SmtpSender(IOptions<MailOptions> options, TimeProvider tim
             using var message = MimeMail.Of(mail, options.Sender);
             await client.SendAsync(message, ends);
         }
-        catch (OperationCanceledException) when (!ct.IsCancellationRequested)
+        catch (Exception late) when (late is OperationCanceledException or TimeoutException && !ct.IsCancellationRequested)
         {
             return new SendingResult.NotNow("time-out");
         }
@@ -60,7 +60,6 @@ internal sealed class SmtpSender(IOptions<MailOptions> options, TimeProvider tim
             when (trouble
                     is IOException
                         or SocketException
-                        or TimeoutException
                         or ProtocolException
                         or AuthenticationException
                         or SslHandshakeException

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
 using Bookline.Server.Hosting;
@@ -100,25 +99,19 @@ internal sealed partial class Domains(TenantContext tenants)
     public static string Slug(string text)
     {
         var slug = new StringBuilder();
-        foreach (var c in text.Trim().ToLowerInvariant().Normalize(NormalizationForm.FormD))
+        foreach (var c in text.Trim().ToLowerInvariant().SelectMany(PlainLetters.Of))
         {
             if (char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c))
             {
                 slug.Append(c);
             }
-            else if (
-                CharUnicodeInfo.GetUnicodeCategory(c) is not UnicodeCategory.NonSpacingMark
-                && slug.Length > 0
-                && slug[^1] != '-'
-                && c is not '\'' and not '’'
-            )
+            else if (slug.Length > 0 && slug[^1] != '-' && c is not '\'' and not '’')
             {
                 slug.Append('-');
             }
         }
         // Room for a number behind it.
-        var most = Math.Min(slug.Length, Longest - 4);
-        return slug.ToString(0, most).Trim('-');
+        return slug.ToString(0, Math.Min(slug.Length, Longest - 4)).Trim('-');
     }
 
     [GeneratedRegex(@"^[a-z0-9]([a-z0-9-]*[a-z0-9])?\z")]

@@ -1,0 +1,26 @@
+using Bookline.Server.Accounts.Identity;
+using Bookline.Tenancy;
+
+namespace Bookline.Server.Accounts.Links;
+
+/// <summary>Writes a new password, which changes the stamp: whatever rested on the old one ends.</summary>
+internal sealed class PasswordChange(Identities identities)
+{
+    /// <param name="password">Without a flaw.</param>
+    public async Task ApplyAsync(TenantDatabase db, Guid user, string password)
+    {
+        var account = await db.QuerySingleAsync<Account>(
+            $"select {Account.Columns} from users where tenant_id = $1 and id = $2 for update",
+            db.Tenant,
+            user
+        );
+        account.PasswordHash = null;
+        using var identity = identities.In(db);
+        Expected.Of(await identity.AddPasswordAsync(account, password));
+        await db.ExecuteAsync(
+            "update users set access_failed_count = 0, lockout_end = null where tenant_id = $1 and id = $2",
+            db.Tenant,
+            user
+        );
+    }
+}

@@ -1,0 +1,81 @@
+using Bookline.Server.Accounts.Identity;
+using Bookline.Server.Accounts.Sessions;
+using Bookline.Server.Accounts.SignIn;
+using Bookline.Server.Audit;
+using Bookline.Tenancy;
+
+namespace Bookline.Server.Accounts.Links;
+
+/// <summary>A new password for who can read the address's mail.</summary>
+internal sealed class PasswordReset(
+    LookUps lookUps,
+    SignInPace pace,
+    UserTokens tokens,
+    AccountMail mail,
+    Confirmation confirmation,
+    PasswordChange change,
+    SessionStore sessions,
+    AuditModule audit,
+    TenantContext tenants
+)
+{
+    public static readonly TimeSpan Lifetime = TimeSpan.FromHours(1);
+
+    private const string Purpose = "reset";
+
+    /// <summary>Sends a link for each business that has the address. Nobody hears whether there is one.</summary>
+    public async Task SendAsync(HttpContext context, string email)
+    {
+        if (await pace.ClaimPlaceAsync(context) > TimeSpan.Zero || !await pace.MayMailAsync(email))
+        {
+            return;
+        }
+        foreach (var person in await lookUps.OfEmailAsync(email))
+        {
+            await tenants.WithTenantTransactionAsync(
+                person.Tenant,
+                async db =>
+                {
+                    var token = await tokens.IssueAsync(db, person.User, Purpose, Lifetime);
+                    // To the address as it is stored, not as somebody typed it.
+                    var address = await EmailAsync(db, person.User);
+                    await mail.ResetAsync(db, address, token);
+                    var actor = Actor.Of(context, ActorKind.Anonymous, null, address);
+                    var user = Ids.User.Show(person.User);
+                    await audit.RecordAsync(db, new(actor, "user.password_reset_asked", user));
+                }
+            );
+        }
+    }
+
+    /// <param name="password">Without a flaw: a link is used up by its first use.</param>
+    /// <returns>False: the link was used, is too old, or was never made.</returns>
+    public async Task<bool> TakeAsync(HttpContext context, string token, string password)
+    {
+        if (await lookUps.OfTokenAsync(token) is not { } person)
+        {
+            return false;
+        }
+        return await tenants.WithTenantTransactionAsync(
+            person.Tenant,
+            async db =>
+            {
+                if (await tokens.UseAsync(db, token, Purpose) is not { } user)
+                {
+                    return false;
+                }
+                await change.ApplyAsync(db, user, password);
+                await sessions.RevokeAllAsync(db, user);
+                await confirmation.NoteAsync(db, context, user);
+                var address = await EmailAsync(db, user);
+                var actor = Actor.Of(context, ActorKind.User, user.ToString(), address);
+                await audit.RecordAsync(db, new(actor, "user.password_reset", Ids.User.Show(user)));
+                await mail.ChangedAsync(db, address, "Your password was changed");
+                return true;
+            }
+        );
+    }
+
+    private static Task<string> EmailAsync(TenantDatabase db, Guid user) =>
+        db.QuerySingleAsync<string>("select email from users where tenant_id = $1 and id = $2", db.Tenant, user);
+}

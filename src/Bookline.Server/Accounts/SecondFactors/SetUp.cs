@@ -1,0 +1,128 @@
+using System.Security.Cryptography;
+using Bookline.Server.Access;
+using Bookline.Server.Accounts.Identity;
+using Bookline.Server.Accounts.Links;
+using Bookline.Server.Accounts.Pages;
+using Bookline.Server.Accounts.Profile;
+using Bookline.Server.Audit;
+using Bookline.Tenancy;
+using QRCoder;
+
+namespace Bookline.Server.Accounts.SecondFactors;
+
+/// <summary>An authenticator app: begun with a QR code, on once the app has shown a right code.</summary>
+internal sealed class SetUp(
+    TenantContext tenants,
+    Identities identities,
+    TotpSecrets secrets,
+    CodeCheck codes,
+    NewSession renew,
+    AccountMail mail,
+    AuditModule audit
+)
+{
+    /// <summary>A new secret, which replaces one that was never turned on.</summary>
+    public Task BeginAsync(Caller caller) =>
+        tenants.WithTenantContextAsync(
+            caller.Tenant,
+            db =>
+                db.ExecuteAsync(
+                    """
+                    update users set mfa_secret = $3, mfa_last_step = null where tenant_id = $1 and id = $2 and not mfa_enabled
+                    """,
+                    db.Tenant,
+                    caller.Id,
+                    secrets.Protect(db.Tenant, caller.Id, Totp.NewSecret())
+                )
+        );
+
+    /// <returns>Null: nothing was begun.</returns>
+    public async Task<Enrolment?> FindAsync(TenantDatabase db, Account account)
+    {
+        if (account.MfaEnabled || secrets.Unprotect(db.Tenant, account.Id, account.MfaSecret) is not { } secret)
+        {
+            return null;
+        }
+        var business = await db.QuerySingleAsync<string>("select business_name from tenants where id = $1", db.Tenant);
+        var key = Totp.ToBase32(secret);
+        CryptographicOperations.ZeroMemory(secret);
+        var issuer = Uri.EscapeDataString($"Bookline {business}".Replace(':', ' '));
+        var uri = $"otpauth://totp/{issuer}:{Uri.EscapeDataString(account.Email)}?secret={key}&issuer={issuer}";
+        return new(key, Draw(uri));
+    }
+
+    /// <returns>The recovery codes, which are shown this once; null: the code is wrong.</returns>
+    public async Task<IReadOnlyList<string>?> TurnOnAsync(HttpContext context, Caller caller, string code)
+    {
+        IReadOnlyList<string>? recovery = null;
+        var isRight = await tenants.WithTenantTransactionAsync(
+            caller.Tenant,
+            async db => await LockAsync(db, caller) is { MfaEnabled: false } account && await codes.TakeTotpAsync(db, account, code)
+        );
+        if (!isRight)
+        {
+            return null;
+        }
+        await renew.AfterAsync(
+            context,
+            caller,
+            async db => recovery = await ChangeAsync(db, context, caller, on: true)
+        );
+        return recovery;
+    }
+
+    public Task TurnOffAsync(HttpContext context, Caller caller) =>
+        renew.AfterAsync(context, caller, db => ChangeAsync(db, context, caller, on: false));
+
+    /// <returns>New recovery codes; the old ones end. Empty: there is no second factor.</returns>
+    public Task<IReadOnlyList<string>> RenewCodesAsync(HttpContext context, Caller caller) =>
+        tenants.WithTenantTransactionAsync(
+            caller.Tenant,
+            async db =>
+            {
+                if (await LockAsync(db, caller) is not { MfaEnabled: true } account)
+                {
+                    return [];
+                }
+                await RecordAsync(db, context, caller, "user.recovery_codes_renewed");
+                return await NewCodesAsync(db, account);
+            }
+        );
+
+    private async Task<IReadOnlyList<string>> ChangeAsync(TenantDatabase db, HttpContext context, Caller caller, bool on)
+    {
+        var account = await LockAsync(db, caller);
+        account.MfaEnabled = on;
+        account.MfaSecret = on ? account.MfaSecret : null;
+        account.MfaRecoveryCodes = "[]";
+        using var identity = identities.In(db);
+        Expected.Of(await identity.UpdateSecurityStampAsync(account));
+        await RecordAsync(db, context, caller, on ? "user.second_factor_on" : "user.second_factor_off");
+        var what = on ? "The second factor was turned on" : "The second factor was turned off";
+        await mail.ChangedAsync(db, caller.Name, what);
+        return on ? await NewCodesAsync(db, account) : [];
+    }
+
+    private async Task<IReadOnlyList<string>> NewCodesAsync(TenantDatabase db, Account account)
+    {
+        using var identity = identities.In(db);
+        return [.. (await identity.GenerateNewTwoFactorRecoveryCodesAsync(account, RecoveryCodes.HowMany)) ?? []];
+    }
+
+    private static Task<Account> LockAsync(TenantDatabase db, Caller caller) =>
+        db.QuerySingleAsync<Account>(
+            $"select {Account.Columns} from users where tenant_id = $1 and id = $2 for update",
+            db.Tenant,
+            caller.Id
+        );
+
+    private Task RecordAsync(TenantDatabase db, HttpContext context, Caller caller, string action) =>
+        audit.RecordAsync(db, new(caller.ToActor(context), action, Ids.User.Show(caller.Id)));
+
+    private static string Draw(string uri)
+    {
+        using var data = QRCodeGenerator.GenerateQrCode(uri, QRCodeGenerator.ECCLevel.M);
+        using var code = new SvgQRCode(data);
+        return $"data:image/svg+xml;base64,{Convert.ToBase64String(System.Text.Encoding.UTF8.GetBytes(code.GetGraphic(4)))}";
+    }
+}
