@@ -160,5 +160,12 @@ public sealed class LaterMigrationsTests
           values ({tenant}, gen_random_uuid(), '0{n}000000-0000-7000-8000-0000000000aa', 'reset', 'token-{n}', now(), now());
         insert into invitations (tenant_id, id, email, role, token_hash, created_at, expires_at)
           values ({tenant}, gen_random_uuid(), 'bo-{n}@example.com', 'staff', 'invitation-{n}', now(), now());
+        insert into sign_ups (tenant_id, created_at) values ({tenant}, now());
+        insert into outgoing_mails (tenant_id, id, sealed, created_at) values ({tenant}, gen_random_uuid(), 'sealed', now());
+        insert into whatsapp_connections (tenant_id, phone_number_id, checked_at) values ({tenant}, '10000{n}', now());
+        insert into calendar_secrets (tenant_id, secret, rotated_at) values ({tenant}, 'secret', now());
+        insert into calendar_mails (tenant_id, booking_id, told, starts_at, ends_at, told_at)
+          values ({tenant}, 'booking-{n}', 'confirmed', '2031-02-03 10:00Z', '2031-02-03 11:00Z', now());
+        update tenants set trade = 'salon' where id = {tenant};
         """;
 }

@@ -58,6 +58,12 @@ internal static partial class SimulatorModule
                     endpoint.HandleAsync(phoneNumberId, context)
             )
             .OpenToAnyone("a fake Graph API, for development");
+        app.MapGet(
+                "/fake-graph/{version}/{phoneNumberId}",
+                (string version, string phoneNumberId, HttpContext context, GraphEndpoint endpoint) =>
+                    endpoint.DescribeAsync(phoneNumberId, context)
+            )
+            .OpenToAnyone("a fake Graph API, for development");
         var simulator = app.MapGroup("/simulator")
             .AddEndpointFilter(SameOriginOnly.FilterAsync)
             .OpenToAnyone("for development, where everybody is every customer");

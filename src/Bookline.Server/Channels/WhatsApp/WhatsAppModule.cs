@@ -1,4 +1,5 @@
 using Bookline.Server.Access;
+using Bookline.Server.Channels.WhatsApp.Connecting;
 using Bookline.Server.Channels.WhatsApp.Credentials;
 using Bookline.Server.Channels.WhatsApp.Failures;
 using Bookline.Server.Channels.WhatsApp.Incoming;
@@ -16,11 +17,13 @@ public sealed class WhatsAppModule
     /// <summary>The kind of the job that each message received brings; its payload is <c>{"wamid": …}</c>.</summary>
     public const string ReceivedJob = "conversation.inbound";
 
-    private const string WebhookPath = "/webhooks/whatsapp";
+    /// <summary>Where Meta sends its webhooks.</summary>
+    public const string WebhookPath = "/webhooks/whatsapp";
 
     private readonly MessageQueue queue;
     private readonly TenantCredentials credentials;
     private readonly NumberLookup numbers;
+    private readonly NumberConnection connection;
     private readonly JobsModule jobs;
     private readonly TimeProvider time;
 
@@ -28,9 +31,17 @@ public sealed class WhatsAppModule
         MessageQueue queue,
         TenantCredentials credentials,
         NumberLookup numbers,
+        NumberConnection connection,
         JobsModule jobs,
         TimeProvider time
-    ) => (this.queue, this.credentials, this.numbers, this.jobs, this.time) = (queue, credentials, numbers, jobs, time);
+    )
+    {
+        (this.queue, this.credentials, this.numbers) = (queue, credentials, numbers);
+        (this.connection, this.jobs, this.time) = (connection, jobs, time);
+    }
+
+    /// <summary>The word that Meta is given with the webhook's address; null: none is set.</summary>
+    public required string? VerifyToken { get; init; }
 
     internal static void Add(WebApplicationBuilder builder)
     {
@@ -43,6 +54,7 @@ public sealed class WhatsAppModule
         services.AddSingleton<NumberLookup>().AddSingleton<InboundStore>().AddSingleton<ReceiveWebhook>();
         GraphClient.Add(services);
         services.AddSingleton<GraphClient>().AddSingleton<SendPace>().AddSingleton<MessageQueue>();
+        services.AddSingleton<NumberConnection>();
         services.AddSingleton<FailureHandling>();
         JobsModule.AddHandler<SendMessage>(builder);
         JobsModule.AddHandler<SendReadReceipt>(builder);
@@ -51,9 +63,13 @@ public sealed class WhatsAppModule
             provider.GetRequiredService<MessageQueue>(),
             provider.GetRequiredService<TenantCredentials>(),
             provider.GetRequiredService<NumberLookup>(),
+            provider.GetRequiredService<NumberConnection>(),
             provider.GetRequiredService<JobsModule>(),
             provider.GetRequiredService<TimeProvider>()
-        ));
+        )
+        {
+            VerifyToken = provider.GetRequiredService<IOptions<WhatsAppOptions>>().Value.VerifyToken,
+        });
     }
 
     internal static void Map(WebApplication app)
@@ -115,6 +131,18 @@ public sealed class WhatsAppModule
     /// <summary>Whose number it is, by Meta's id of it; null: nobody's.</summary>
     public async Task<TenantId?> FindTenantAsync(string phoneNumberId, CancellationToken ct) =>
         (await numbers.FindAsync([phoneNumberId], ct)).TryGetValue(phoneNumberId, out var tenant) ? tenant : null;
+
+    /// <summary>Whether Meta takes these credentials, and whose they are there. Stores nothing, and never throws for what Meta does.</summary>
+    public Task<NumberCheck> CheckNumberAsync(string phoneNumberId, string token, CancellationToken ct) =>
+        connection.CheckAsync(phoneNumberId, token, ct);
+
+    /// <summary>Sends Meta's own greeting to a phone, at once, with the tenant's stored credentials.</summary>
+    /// <param name="phone">E.164 without the plus.</param>
+    public Task<TestSend> SendTestAsync(TenantId tenant, string phone, CancellationToken ct) =>
+        connection.SendTestAsync(tenant, phone, ct);
+
+    /// <summary>Forgets the number and its token: nothing is sent any more, and what comes in is nobody's.</summary>
+    public Task DisconnectAsync(TenantDatabase db) => NumberConnection.DisconnectAsync(db, time.GetUtcNow());
 
     /// <summary>The owner has put right what stopped the sending (a payment, a permission): what waited goes out.</summary>
     public Task ResumeSendingAsync(TenantDatabase db) => queue.ResumeAsync(db);

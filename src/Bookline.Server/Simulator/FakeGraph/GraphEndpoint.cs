@@ -8,13 +8,14 @@ namespace Bookline.Server.Simulator.FakeGraph;
 
 /// <summary>
 /// <c>POST /fake-graph/{version}/{phoneNumberId}/messages</c>: what the Cloud API does with a message, and what it does badly
-/// when <see cref="FaultBoard"/> says so. Any token is accepted.
+/// when <see cref="FaultBoard"/> says so. Any token is accepted, and any number of digits is a number.
 /// </summary>
 internal sealed class GraphEndpoint(
     ChatStore chats,
     FaultBoard faults,
     StatusWebhooks statuses,
     TrafficLog traffic,
+    ISimulatedBusinesses businesses,
     SimulatorSettings settings,
     TimeProvider time,
     IHostApplicationLifetime lifetime
@@ -38,19 +39,47 @@ internal sealed class GraphEndpoint(
         FaultKind.Undeliverable,
     ];
 
+    private static readonly FaultKind[] AskingFaults =
+    [
+        FaultKind.RateLimited,
+        FaultKind.Unavailable,
+        FaultKind.BadGateway,
+        FaultKind.TimeOut,
+        FaultKind.TokenInvalid,
+    ];
+
+    /// <summary><c>GET /fake-graph/{version}/{phoneNumberId}</c>: what the number is, whatever fields are asked for.</summary>
+    public async Task<IResult> DescribeAsync(string phoneNumberId, HttpContext context)
+    {
+        if (RefusalOf(phoneNumberId, context) is { } refusal)
+        {
+            return refusal;
+        }
+        var fault = faults.Take(phoneNumberId, AskingFaults);
+        if (fault is { } kind && await FailAsync(phoneNumberId, "number", kind, context) is { } failure)
+        {
+            return failure;
+        }
+        var known = (await businesses.ListAsync(context.RequestAborted)).FirstOrDefault(b =>
+            b.PhoneNumberId == phoneNumberId
+        );
+        traffic.Note(phoneNumberId, TrafficDirection.ToWhatsApp, "number", 200);
+        return Results.Json(
+            new
+            {
+                display_phone_number = known?.DisplayNumber ?? $"+1 555 {phoneNumberId}",
+                verified_name = known?.Name ?? "Test number",
+                quality_rating = "GREEN",
+                id = phoneNumberId,
+            }
+        );
+    }
+
     public async Task<IResult> HandleAsync(string phoneNumberId, HttpContext context)
     {
-        if (
-            !AuthenticationHeaderValue.TryParse(context.Request.Headers.Authorization, out var given)
-            || !given.Scheme.Equals("Bearer", StringComparison.OrdinalIgnoreCase)
-            || string.IsNullOrWhiteSpace(given.Parameter)
-        )
+        if (RefusalOf(phoneNumberId, context) is { } refusal)
         {
-            return Refuse(phoneNumberId, "no token", GraphError.NoToken);
-        }
-        if (phoneNumberId.Length is 0 or > 20 || !phoneNumberId.All(char.IsAsciiDigit))
-        {
-            return Refuse(phoneNumberId, "unknown number", GraphError.NotFound(phoneNumberId));
+            return refusal;
         }
         if (await ReadBodyAsync(context.Request) is not { } body)
         {
@@ -71,22 +100,48 @@ internal sealed class GraphEndpoint(
         }
     }
 
-    private async Task<IResult> SendAsync(string phoneNumberId, GraphRequest.Send send, HttpContext context)
+    private IResult? RefusalOf(string phoneNumberId, HttpContext context)
     {
-        var fault = faults.Take(phoneNumberId, SendingFaults);
-        if (fault is { } kind && GraphError.Of(kind) is { } error)
+        if (
+            !AuthenticationHeaderValue.TryParse(context.Request.Headers.Authorization, out var given)
+            || !given.Scheme.Equals("Bearer", StringComparison.OrdinalIgnoreCase)
+            || string.IsNullOrWhiteSpace(given.Parameter)
+        )
         {
-            return Refuse(phoneNumberId, Describe(send.Content), error);
+            return Refuse(phoneNumberId, "no token", GraphError.NoToken);
+        }
+        return phoneNumberId.Length is 0 or > 20 || !phoneNumberId.All(char.IsAsciiDigit)
+            ? Refuse(phoneNumberId, "unknown number", GraphError.NotFound(phoneNumberId))
+            : null;
+    }
+
+    /// <returns>Null: this fault is no answer.</returns>
+    private async Task<IResult?> FailAsync(string phoneNumberId, string what, FaultKind fault, HttpContext context)
+    {
+        if (GraphError.Of(fault) is { } error)
+        {
+            return Refuse(phoneNumberId, what, error);
         }
         switch (fault)
         {
             case FaultKind.BadGateway:
-                traffic.Note(phoneNumberId, TrafficDirection.ToWhatsApp, Describe(send.Content), 502);
+                traffic.Note(phoneNumberId, TrafficDirection.ToWhatsApp, what, 502);
                 return Results.Content("<html><body><h1>502 Bad Gateway</h1></body></html>", "text/html", null, 502);
             case FaultKind.TimeOut:
-                traffic.Note(phoneNumberId, TrafficDirection.ToWhatsApp, $"{Describe(send.Content)}, held", 504);
+                traffic.Note(phoneNumberId, TrafficDirection.ToWhatsApp, $"{what}, held", 504);
                 await HoldAsync(context.RequestAborted);
                 return Results.StatusCode(504);
+            default:
+                return null;
+        }
+    }
+
+    private async Task<IResult> SendAsync(string phoneNumberId, GraphRequest.Send send, HttpContext context)
+    {
+        var fault = faults.Take(phoneNumberId, SendingFaults);
+        if (fault is { } kind && await FailAsync(phoneNumberId, Describe(send.Content), kind, context) is { } failure)
+        {
+            return failure;
         }
 
         var wamid = Deliver(phoneNumberId, send, fails: fault == FaultKind.Undeliverable);

@@ -45,17 +45,40 @@ internal sealed class GraphClient(IHttpClientFactory clients, IOptions<WhatsAppO
     /// <summary>Sends one request to <c>/messages</c> of a number. Never throws for what the network or Meta does.</summary>
     public async Task<GraphAnswer> PostAsync(string phoneNumberId, string token, string json, CancellationToken ct)
     {
-        using var request = new HttpRequestMessage(
-            HttpMethod.Post,
-            $"{options.GraphVersion}/{Uri.EscapeDataString(phoneNumberId)}/messages"
-        );
-        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        using var request = Request(HttpMethod.Post, $"{Uri.EscapeDataString(phoneNumberId)}/messages", token);
         request.Content = new StringContent(json, Encoding.UTF8, "application/json");
+        return await AskAsync(request, Read, ct);
+    }
+
+    /// <summary>Asks for fields of a number, and changes nothing. Never throws for what the network or Meta does.</summary>
+    public async Task<GraphAnswer> GetAsync(string phoneNumberId, string token, string fields, CancellationToken ct)
+    {
+        using var request = Request(
+            HttpMethod.Get,
+            $"{Uri.EscapeDataString(phoneNumberId)}?fields={Uri.EscapeDataString(fields)}",
+            token
+        );
+        return await AskAsync(request, ReadFields, ct);
+    }
+
+    private HttpRequestMessage Request(HttpMethod method, string path, string token)
+    {
+        var request = new HttpRequestMessage(method, $"{options.GraphVersion}/{path}");
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        return request;
+    }
+
+    private async Task<GraphAnswer> AskAsync(
+        HttpRequestMessage request,
+        Func<bool, int, byte[], TimeSpan?, GraphAnswer> read,
+        CancellationToken ct
+    )
+    {
         try
         {
             using var http = clients.CreateClient(ClientName);
             using var response = await http.SendAsync(request, ct);
-            return Read(
+            return read(
                 response.IsSuccessStatusCode,
                 (int)response.StatusCode,
                 await response.Content.ReadAsByteArrayAsync(ct),
@@ -75,6 +98,22 @@ internal sealed class GraphClient(IHttpClientFactory clients, IOptions<WhatsAppO
         {
             return new GraphAnswer.None("time-out", MayHaveArrived: true);
         }
+    }
+
+    private static GraphAnswer ReadFields(bool succeeded, int status, byte[] body, TimeSpan? retryAfter)
+    {
+        var answer = Read(succeeded, status, body, retryAfter);
+        if (answer is not GraphAnswer.Accepted)
+        {
+            return answer;
+        }
+        using var json = StorableJson.Parse(body);
+        var root = json?.RootElement ?? default;
+        return new GraphAnswer.Fields(
+            root.Text("display_phone_number"),
+            root.Text("verified_name"),
+            root.Text("quality_rating")
+        );
     }
 
     private static GraphAnswer Read(bool succeeded, int status, byte[] body, TimeSpan? retryAfter)
@@ -108,6 +147,9 @@ internal abstract record GraphAnswer
 {
     /// <param name="Wamid">Null: the answer names no message, as for a read receipt.</param>
     public sealed record Accepted(string? Wamid) : GraphAnswer;
+
+    /// <summary>What a number is; null what Meta did not say.</summary>
+    public sealed record Fields(string? DisplayPhoneNumber, string? VerifiedName, string? QualityRating) : GraphAnswer;
 
     public sealed record Refused(int Code, string Title, int HttpStatus, TimeSpan? RetryAfter) : GraphAnswer;
 
