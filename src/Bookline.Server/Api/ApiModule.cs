@@ -1,3 +1,4 @@
+using Bookline.Server.Api.Answers;
 using Bookline.Server.Api.Conventions;
 
 namespace Bookline.Server.Api;
@@ -5,7 +6,15 @@ namespace Bookline.Server.Api;
 /// <summary>The REST API, <c>/api/v1</c>: a folder a resource, a file an operation.</summary>
 public static class ApiModule
 {
-    internal static void Add(WebApplicationBuilder builder) => ApiJson.Add(builder);
+    internal static void Add(WebApplicationBuilder builder)
+    {
+        ApiJson.Add(builder);
+        // In development, too: what cannot be read is answered in one place.
+        builder.Services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
+    }
+
+    /// <summary>In front of everything: who may call what is answered in the API's way, too.</summary>
+    internal static void Use(WebApplication app) => app.UseMiddleware<ApiAnswers>();
 
     internal static void Map(WebApplication app) => _ = Resource(app, "tenant");
 
@@ -13,6 +22,6 @@ public static class ApiModule
     public static RouteGroupBuilder Resource(IEndpointRouteBuilder app, string resource)
     {
         ArgumentNullException.ThrowIfNull(app);
-        return app.MapGroup($"/api/v1/{resource}").WithTags(resource);
+        return app.MapGroup($"/api/v1/{resource}").WithTags(resource).WithMetadata(new BodyLimit(BodyLimit.UsualBytes));
     }
 }
