@@ -1,5 +1,6 @@
 using Bookline.Server.Api.Answers;
 using Bookline.Server.Api.Conventions;
+using Bookline.Server.Api.Services;
 
 namespace Bookline.Server.Api;
 
@@ -16,7 +17,10 @@ public static class ApiModule
     /// <summary>In front of everything: who may call what is answered in the API's way, too.</summary>
     internal static void Use(WebApplication app) => app.UseMiddleware<ApiAnswers>();
 
-    internal static void Map(WebApplication app) => _ = Resource(app, "tenant");
+    internal static void Map(WebApplication app)
+    {
+        ServiceEndpoints.Map(Resource(app, "services"));
+    }
 
     /// <summary>The addresses below <c>/api/v1/{resource}</c>, with what holds for all of the API: every module maps its own.</summary>
     public static RouteGroupBuilder Resource(IEndpointRouteBuilder app, string resource)

@@ -32,7 +32,7 @@ internal sealed partial class ApiAnswers(RequestDelegate next, ILogger<ApiAnswer
             SetHeaders(context);
             await refusal.ExecuteAsync(context);
         }
-        else if (!context.Response.HasStarted && RoutingProblems.Find(context) is { } problem)
+        else if (!context.Response.HasStarted && BareRefusals.Find(context) is { } problem)
         {
             await problem.ExecuteAsync(context);
         }

@@ -11,11 +11,11 @@ internal static partial class BodyProblems
     {
         if (e.StatusCode == StatusCodes.Status413PayloadTooLarge)
         {
-            return Problem.Of(413, "body_too_large", "The body is larger than this address takes.");
+            return TooLarge();
         }
         if (e.StatusCode == StatusCodes.Status415UnsupportedMediaType)
         {
-            return Problem.Of(415, "unsupported_media_type", "Send JSON, with Content-Type: application/json.");
+            return UnsupportedType();
         }
         if (e.InnerException is JsonException json)
         {
@@ -35,6 +35,12 @@ internal static partial class BodyProblems
             ? Problem.Of(400, "malformed_json", "A body in JSON is needed, with Content-Type: application/json.")
             : Problem.Of(400, "malformed_request", "The request cannot be read.");
     }
+
+    public static IResult TooLarge() =>
+        Problem.Of(413, "body_too_large", "The body is larger than this address takes.");
+
+    public static IResult UnsupportedType() =>
+        Problem.Of(415, "unsupported_media_type", "Send JSON, with Content-Type: application/json.");
 
     /// <summary>For an endpoint that reads its body itself.</summary>
     public static IResult OfJson(JsonException e)

@@ -19,7 +19,9 @@ internal static class DatabaseProblems
             } => Problem.Of(422, "invalid", "A text holds a character that cannot be stored, such as NUL."),
             PostgresException
             {
-                SqlState: PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.SerializationFailure
+                SqlState: PostgresErrorCodes.DeadlockDetected
+                    or PostgresErrorCodes.SerializationFailure
+                    or PostgresErrorCodes.ForeignKeyViolation
             } => Problem.Of(503, "busy", "Others changed the same at this moment. Try again."),
             NpgsqlException { IsTransient: true } => Problem.Of(503, "busy", "The database is busy. Try again."),
             _ => null,

@@ -2,8 +2,8 @@ using Bookline.Server.Hosting;
 
 namespace Bookline.Server.Api.Answers;
 
-/// <summary>What routing refuses has a status and no body: the problem that says it.</summary>
-internal static class RoutingProblems
+/// <summary>What ASP.NET Core refuses by itself has a status and no body: the problem that says it.</summary>
+internal static class BareRefusals
 {
     public static IResult? Find(HttpContext context)
     {
@@ -20,7 +20,8 @@ internal static class RoutingProblems
                 "method_not_allowed",
                 $"This address does not take {MethodOf(context)}; the header Allow says what it takes."
             ),
-            415 => Problem.Of(415, "unsupported_media_type", "Send JSON, with Content-Type: application/json."),
+            413 => BodyProblems.TooLarge(),
+            415 => BodyProblems.UnsupportedType(),
             _ => null,
         };
     }
