@@ -1,5 +1,6 @@
 using Bookline.Server.Api.Answers;
 using Bookline.Server.Api.Conventions;
+using Bookline.Server.Api.Docs;
 using Bookline.Server.Api.Services;
 
 namespace Bookline.Server.Api;
@@ -12,6 +13,7 @@ public static class ApiModule
         ApiJson.Add(builder);
         // In development, too: what cannot be read is answered in one place.
         builder.Services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
+        DocsEndpoints.Add(builder.Services);
     }
 
     /// <summary>In front of everything: who may call what is answered in the API's way, too.</summary>
@@ -19,6 +21,7 @@ public static class ApiModule
 
     internal static void Map(WebApplication app)
     {
+        DocsEndpoints.Map(app);
         ServiceEndpoints.Map(Resource(app, "services"));
     }
 

@@ -47,13 +47,13 @@ internal static class ListServices
 }
 
 internal sealed record ServicesAsked(
-    [Description("1 to 100; 20 when nobody says.")] int? Limit,
-    [Description("next_cursor of the page before.")] string? Cursor,
-    [Description(
+    [property: Description("1 to 100; 20 when nobody says.")] int? Limit,
+    [property: Description("next_cursor of the page before.")] string? Cursor,
+    [property: Description(
         "created_at (as it is when nobody says), updated_at, name or duration_minutes; a minus in front turns it around."
     )]
         string? Sort,
-    [Description("Only those that customers can book (true), or cannot (false).")] bool? Active,
-    [Description("Only of this category.")] string? Category,
-    [Description("Only those whose name holds this, whatever the case.")] string? Name
+    [property: Description("Only those that customers can book (true), or cannot (false).")] bool? Active,
+    [property: Description("Only of this category.")] string? Category,
+    [property: Description("Only those whose name holds this, whatever the case.")] string? Name
 );

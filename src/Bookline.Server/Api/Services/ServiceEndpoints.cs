@@ -18,6 +18,9 @@ internal static class ServiceEndpoints
             .Require(Permission.ServicesWrite)
             .WithName("createService")
             .WithSummary("Create a service")
+            .WithExample(
+                """{"name": "Haircut", "icon": "✂️", "price": {"amount": 3500, "currency": "EUR"}, "duration_minutes": 45}"""
+            )
             .Produces<ServiceView>(201);
         group
             .MapGet("/{serviceId}", GetService.HandleAsync)
@@ -30,6 +33,7 @@ internal static class ServiceEndpoints
             .Require(Permission.ServicesWrite)
             .WithName("updateService")
             .WithSummary("Change a service")
+            .WithExample("""{"price": {"amount": 3900, "currency": "EUR"}, "category": null}""")
             .Produces<ServiceView>();
         group
             .MapDelete("/{serviceId}", DeleteService.HandleAsync)

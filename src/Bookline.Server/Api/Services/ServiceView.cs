@@ -19,13 +19,13 @@ internal sealed record ServiceView(
     DateTimeOffset UpdatedAt
 );
 
-/// <param name="Name">Needed; at most 200 characters.</param>
+/// <summary>What must be there is no null; what it is when it is left out, says the field.</summary>
 internal sealed record NewService(
-    string? Name,
+    string Name,
     string? Description,
     string? Category,
     string? Icon,
-    ApiMoney? Price,
+    ApiMoney Price,
     int? DurationMinutes,
     int? BufferBeforeMinutes,
     int? BufferAfterMinutes,
