@@ -145,5 +145,7 @@ public sealed class LaterMigrationsTests
         insert into sending_stops (tenant_id, reason, stopped_at) values ({tenant}, 'token', now());
         insert into send_pace (tenant_id, scope, used_until) values ({tenant}, 'number', now());
         insert into jobs (tenant_id, id, state, kind, payload, run_at, key) values ({tenant}, gen_random_uuid(), 'scheduled', 'test', '{}', now(), 'key');
+        insert into idempotency_keys (tenant_id, caller, key, request_hash, status, created_at, expires_at)
+          values ({tenant}, 'user:1', 'key', '\x00', 201, now(), now() + interval '1 day');
         """;
 }

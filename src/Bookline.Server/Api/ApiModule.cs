@@ -1,7 +1,9 @@
 using Bookline.Server.Api.Answers;
 using Bookline.Server.Api.Conventions;
 using Bookline.Server.Api.Docs;
+using Bookline.Server.Api.Idempotency;
 using Bookline.Server.Api.Services;
+using Bookline.Server.Jobs;
 
 namespace Bookline.Server.Api;
 
@@ -14,6 +16,8 @@ public static class ApiModule
         // In development, too: what cannot be read is answered in one place.
         builder.Services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
         DocsEndpoints.Add(builder.Services);
+        builder.Services.AddSingleton<KeyStore>();
+        JobsModule.AddHandler<PruneKeys>(builder);
     }
 
     /// <summary>In front of everything: who may call what is answered in the API's way, too.</summary>
@@ -21,6 +25,8 @@ public static class ApiModule
 
     internal static void Map(WebApplication app)
     {
+        // Behind the guard, which has said who calls.
+        app.UseMiddleware<IdempotentPosts>();
         DocsEndpoints.Map(app);
         ServiceEndpoints.Map(Resource(app, "services"));
     }

@@ -27,10 +27,20 @@ internal static class ErrorCodes
         ),
         new("unknown_address", 404, "The API has no such address."),
         new("method_not_allowed", 405, "The address takes other methods; the header Allow names them."),
+        new(
+            "idempotency_key_in_use",
+            409,
+            "The request with this Idempotency-Key is still being done. Send it again in a moment."
+        ),
         new("changed_meanwhile", 412, "If-Match names an older version. Read it again, and decide anew."),
         new("body_too_large", 413, "64 KB for most bodies, 5 MB for an import."),
         new("unsupported_media_type", 415, "Send what the address documents: mostly application/json."),
         new("invalid", 422, "Some fields cannot be taken as they are; errors names each, with a code of its own."),
+        new(
+            "idempotency_key_reused",
+            422,
+            "The Idempotency-Key was another request's. Take a new one for a new request."
+        ),
         new("internal_error", 500, "A failure of ours. Ask about it by the answer's Request-Id."),
         new("busy", 503, "Others changed the same at this moment, or the database has too much to do. Try again."),
         new("timeout", 503, "This took too long and was given up. Try again."),
