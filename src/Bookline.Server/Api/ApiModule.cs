@@ -1,8 +1,11 @@
 using Bookline.Server.Api.Answers;
+using Bookline.Server.Api.Contacts;
 using Bookline.Server.Api.Conventions;
 using Bookline.Server.Api.Docs;
+using Bookline.Server.Api.Hours;
 using Bookline.Server.Api.Idempotency;
 using Bookline.Server.Api.Services;
+using Bookline.Server.Api.Staff;
 using Bookline.Server.Jobs;
 
 namespace Bookline.Server.Api;
@@ -17,6 +20,7 @@ public static class ApiModule
         builder.Services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
         DocsEndpoints.Add(builder.Services);
         builder.Services.AddSingleton<KeyStore>();
+        builder.Services.AddSingleton<StaffWriting>();
         JobsModule.AddHandler<PruneKeys>(builder);
     }
 
@@ -29,6 +33,10 @@ public static class ApiModule
         app.UseMiddleware<IdempotentPosts>();
         DocsEndpoints.Map(app);
         ServiceEndpoints.Map(Resource(app, "services"));
+        StaffEndpoints.Map(Resource(app, "staff"));
+        HoursEndpoints.MapOpening(Resource(app, "opening_hours"));
+        HoursEndpoints.MapHolidays(Resource(app, "holidays"));
+        ContactEndpoints.Map(Resource(app, "contacts"));
     }
 
     /// <summary>The addresses below <c>/api/v1/{resource}</c>, with what holds for all of the API: every module maps its own.</summary>

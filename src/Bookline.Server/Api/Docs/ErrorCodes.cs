@@ -27,6 +27,7 @@ internal static class ErrorCodes
         ),
         new("unknown_address", 404, "The API has no such address."),
         new("method_not_allowed", 405, "The address takes other methods; the header Allow names them."),
+        new("contact_exists", 409, "There is a contact of this number already."),
         new(
             "idempotency_key_in_use",
             409,

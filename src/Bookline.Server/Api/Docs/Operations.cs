@@ -78,7 +78,7 @@ internal static class Operations
                 "Up to 255 characters that name this request: sent again within 24 hours, it is answered again and not done again."
             );
         }
-        if (method is "PATCH" or "PUT")
+        if (method is "PATCH" or "PUT" && operation.Parameters?.Any(p => p.Name?.EndsWith("_id") == true) == true)
         {
             AddHeader(operation, "If-Match", "The ETag of what was read: 412 where somebody has changed it since.");
         }
