@@ -167,5 +167,7 @@ public sealed class LaterMigrationsTests
         insert into calendar_mails (tenant_id, booking_id, told, starts_at, ends_at, told_at)
           values ({tenant}, 'booking-{n}', 'confirmed', '2031-02-03 10:00Z', '2031-02-03 11:00Z', now());
         update tenants set trade = 'salon' where id = {tenant};
+        insert into idempotency_keys (tenant_id, caller, key, request_hash, status, created_at, expires_at)
+          values ({tenant}, 'user:1', 'key', '\x00', 201, now(), now() + interval '1 day');
         """;
 }

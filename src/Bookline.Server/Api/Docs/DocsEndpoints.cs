@@ -1,0 +1,53 @@
+using Bookline.Server.Access;
+using Bookline.Server.Web;
+using Microsoft.OpenApi;
+using Scalar.AspNetCore;
+
+namespace Bookline.Server.Api.Docs;
+
+/// <summary>The API's description for programs and for people.</summary>
+internal static class DocsEndpoints
+{
+    private const string DocumentName = "v1";
+
+    // Everything out of this server: Scalar's script comes with its package, its styles it writes itself.
+    private const string ContentSecurityPolicy =
+        "default-src 'none'; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline'; connect-src 'self'; "
+        + "img-src 'self' data:; font-src 'self' data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+
+    public static void Add(IServiceCollection services) =>
+        services.AddOpenApi(
+            DocumentName,
+            options =>
+            {
+                options.OpenApiVersion = OpenApiSpecVersion.OpenApi3_1;
+                options.ShouldInclude = api =>
+                    api.RelativePath?.StartsWith("api/v1/", StringComparison.OrdinalIgnoreCase) == true;
+                options.CreateSchemaReferenceId = SchemaNames.Of;
+                options.AddSchemaTransformer(ChangeSchemas.TransformAsync);
+                options.AddOperationTransformer(Operations.TransformAsync);
+                options.AddDocumentTransformer(ApiDocument.TransformAsync);
+            }
+        );
+
+    public static void Map(WebApplication app)
+    {
+        app.MapOpenApi("/openapi/{documentName}.json").OpenToAnyone("the API's description holds nobody's data");
+        app.MapScalarApiReference(
+                "/docs",
+                (options, context) =>
+                {
+                    context.Response.Headers.ContentSecurityPolicy = ContentSecurityPolicy;
+                    context.Response.Headers.XContentTypeOptions = "nosniff";
+                    options.WithTitle("Bookline API").DisableDefaultFonts().DisableTelemetry();
+                    options.DisableAgent().DisableMcp().HideDeveloperTools();
+                }
+            )
+            .OpenToAnyone("documentation");
+        app.MapGet(
+                "/docs/errors",
+                (WebModule web, HttpContext context) => web.PageAsync<ErrorsPage>(context, ErrorCodes.All)
+            )
+            .OpenToAnyone("documentation");
+    }
+}

@@ -1,0 +1,170 @@
+using Bookline.Server.Access;
+using Bookline.Server.Jobs;
+using Bookline.Server.Tests.Hosting;
+using Bookline.Testing;
+using Microsoft.Extensions.Time.Testing;
+
+namespace Bookline.Server.Tests.Api;
+
+/// <summary>A POST that names itself is done once and answered as often as it is sent.</summary>
+public sealed class IdempotencyTests
+{
+    private const string Cut = """{"name": "Cut", "price": {"amount": 1200, "currency": "EUR"}}""";
+    private const string Dye = """{"name": "Dye", "price": {"amount": 1200, "currency": "EUR"}}""";
+
+    private static readonly (string, string) Key = ("Idempotency-Key", "order-1");
+
+    [Fact]
+    public async Task The_same_request_again_gets_the_same_answer_and_creates_nothing()
+    {
+        await using var shop = await Shop.OpenAsync();
+
+        var first = await shop.PostAsync("services", Cut, Key);
+        var second = await shop.PostAsync("services", Cut, Key);
+
+        first.Status.ShouldBe(201, first.Body);
+        (second.Status, second.Body).ShouldBe((201, first.Body));
+        foreach (var header in (string[])["Location", "ETag", "Content-Type"])
+        {
+            second.Header(header).ShouldBe(first.Header(header));
+        }
+        (first.Header("Idempotent-Replayed"), second.Header("Idempotent-Replayed")).ShouldBe((null, "true"));
+        (await CountAsync(shop)).ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task Twenty_at_once_create_one()
+    {
+        await using var shop = await Shop.OpenAsync();
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => shop.PostAsync("services", Cut, Key)));
+
+        (await CountAsync(shop)).ShouldBe(1);
+        answers.ShouldAllBe(a => a.Status == 201 || a.Problem == "409 idempotency_key_in_use");
+        answers.Where(a => a.Status == 201).Select(a => a.Body).Distinct().ShouldHaveSingleItem();
+        (await shop.PostAsync("services", Cut, Key)).Header("Idempotent-Replayed").ShouldBe("true");
+    }
+
+    [Fact]
+    public async Task Another_body_under_the_same_key_is_refused()
+    {
+        await using var shop = await Shop.OpenAsync();
+        await shop.PostAsync("services", Cut, Key);
+
+        (await shop.PostAsync("services", Dye, Key)).Problem.ShouldBe("422 idempotency_key_reused");
+
+        (await CountAsync(shop)).ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task The_key_of_another_caller_or_business_is_another_key()
+    {
+        await using var shop = await Shop.OpenAsync();
+        await shop.PostAsync("services", Cut, Key);
+
+        var colleague = await shop.SendAsync("POST", "services", Dye, user: Guid.CreateVersion7(), headers: Key);
+        var stranger = await shop.SendAsync("POST", "services", Cut, tenant: Shop.Second, headers: Key);
+
+        (colleague.Status, stranger.Status).ShouldBe((201, 201));
+        (stranger.Header("Idempotent-Replayed"), colleague.Header("Idempotent-Replayed")).ShouldBe((null, null));
+    }
+
+    [Fact]
+    public async Task What_was_refused_for_its_fields_can_be_put_right_under_the_same_key()
+    {
+        await using var shop = await Shop.OpenAsync();
+
+        (await shop.PostAsync("services", """{"name": "Cut"}""", Key)).Problem.ShouldBe("422 invalid price:required");
+        (await shop.PostAsync("services", "{", Key)).Problem.ShouldBe("400 malformed_json");
+
+        (await shop.PostAsync("services", Cut, Key)).Status.ShouldBe(201);
+    }
+
+    [Fact]
+    public async Task A_failure_of_the_server_is_not_kept()
+    {
+        await using var shop = await Shop.OpenAsync();
+        await shop.Database.ExecuteAsync("alter table services rename column icon to image");
+        (await shop.PostAsync("services", Cut, Key)).Problem.ShouldBe("500 internal_error");
+        await shop.Database.ExecuteAsync("alter table services rename column image to icon");
+
+        var again = await shop.PostAsync("services", Cut, Key);
+
+        (again.Status, again.Header("Idempotent-Replayed")).ShouldBe((201, null));
+    }
+
+    [Fact]
+    public async Task Who_lost_the_right_meanwhile_gets_no_kept_answer()
+    {
+        await using var shop = await Shop.OpenAsync();
+        var user = Guid.CreateVersion7();
+        await shop.SendAsync("POST", "services", Cut, Role.Admin, user: user, headers: Key);
+
+        var again = await shop.SendAsync("POST", "services", Cut, Role.Viewer, user: user, headers: Key);
+
+        again.Problem.ShouldBe("403 permission_missing");
+    }
+
+    [Fact]
+    public async Task One_that_is_being_done_is_waited_for_but_not_when_its_server_was_killed()
+    {
+        await using var shop = await Shop.OpenAsync();
+        await shop.PostAsync("services", Cut, Key);
+        const string undo =
+            "update idempotency_keys set status = null, headers = null, body = null, lease = gen_random_uuid()";
+
+        await shop.Database.ExecuteAsync($"{undo}, leased_until = now() + interval '1 minute'");
+        (await shop.PostAsync("services", Cut, Key)).Problem.ShouldBe("409 idempotency_key_in_use");
+
+        await shop.Database.ExecuteAsync($"{undo}, leased_until = now() - interval '1 second'");
+        (await shop.PostAsync("services", Cut, Key)).Status.ShouldBe(201);
+    }
+
+    [Fact]
+    public async Task No_body_stands_in_the_database_in_clear()
+    {
+        await using var shop = await Shop.OpenAsync();
+        await shop.PostAsync("services", """{"name": "Secret9", "price": {"amount": 1, "currency": "EUR"}}""", Key);
+
+        var row = await shop.Database.ScalarAsync<string>(
+            "select encode(body, 'escape') || headers::text || encode(request_hash, 'escape') from idempotency_keys"
+        );
+
+        row.ShouldNotBeNull().ShouldNotContain("Secret9");
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("two words")]
+    [InlineData("tab\there")]
+    public async Task A_key_is_a_word(string key)
+    {
+        await using var shop = await Shop.OpenAsync();
+
+        (await shop.PostAsync("services", Cut, ("Idempotency-Key", key))).Problem.ShouldBe(
+            "400 idempotency_key_malformed"
+        );
+    }
+
+    [Fact]
+    public async Task A_key_is_forgotten_after_a_day_and_its_row_deleted()
+    {
+        var time = new FakeTimeProvider(DateTimeOffset.Parse("2026-05-04T06:00Z"));
+        await using var shop = await Shop.OpenAsync(time);
+        await shop.PostAsync("services", Cut, Key);
+
+        time.Advance(TimeSpan.FromHours(24));
+        (await shop.PostAsync("services", Cut, Key)).Header("Idempotent-Replayed").ShouldBeNull();
+        (await CountAsync(shop)).ShouldBe(2);
+
+        time.Advance(TimeSpan.FromHours(25));
+        shop.Server.Service<JobsModule>().Wake();
+        await Eventually.ShouldBeAsync(
+            () => shop.Database.ScalarAsync<long>("select count(*) from idempotency_keys"),
+            0
+        );
+    }
+
+    private static Task<long> CountAsync(Shop shop) =>
+        shop.Database.ScalarAsync<long>("select count(*) from services where id not like 'service-%'");
+}
