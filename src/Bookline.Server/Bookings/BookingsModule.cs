@@ -29,6 +29,9 @@ public sealed class BookingsModule
     /// <summary>The job that cancels a booking whose payment has not come.</summary>
     public const string ExpireUnpaidKind = "booking.expire_unpaid";
 
+    /// <summary>The job that tells its customer so; payload <c>{"booking": id}</c>.</summary>
+    public const string TellUnpaidKind = "booking.tell_unpaid";
+
     private readonly IClock clock;
     private readonly Holds holds;
     private readonly Changes changes;
