@@ -1,5 +1,4 @@
 using Bookline.Server.Access;
-using Bookline.Server.Api.Conventions;
 using Bookline.Server.Audit;
 using Bookline.Tenancy;
 using NodaTime;
@@ -27,11 +26,4 @@ internal sealed record ApiCall(
     /// <summary>In the transaction that changes.</summary>
     public Task RecordAsync(TenantDatabase db, string action, string subject, object? before, object? after) =>
         Audit.RecordAsync(db, new AuditEntry(Caller.ToActor(Http), action, subject, before, after));
-
-    /// <summary>What was changed, with its new tag.</summary>
-    public IResult Changed<T>(T resource, DateTimeOffset updatedAt)
-    {
-        Http.Response.Headers.ETag = ETag.Of(updatedAt);
-        return Results.Ok(resource);
-    }
 }

@@ -1,4 +1,6 @@
 using Bookline.Server.Api.Answers;
+using Bookline.Server.Api.Availability;
+using Bookline.Server.Api.Bookings;
 using Bookline.Server.Api.Conventions;
 using Bookline.Server.Api.Services;
 
@@ -20,6 +22,8 @@ public static class ApiModule
     internal static void Map(WebApplication app)
     {
         ServiceEndpoints.Map(Resource(app, "services"));
+        AvailabilityEndpoints.Map(Resource(app, "availability"));
+        BookingEndpoints.Map(Resource(app, "bookings"));
     }
 
     /// <summary>The addresses below <c>/api/v1/{resource}</c>, with what holds for all of the API: every module maps its own.</summary>

@@ -136,6 +136,17 @@ internal static class BookingStore
             source
         );
 
+    public static Task NoteReasonAsync(TenantDatabase db, BookingId booking, string reason) =>
+        db.ExecuteAsync(
+            """
+            update bookings set metadata = metadata || jsonb_build_object('cancel_reason', $3::text)
+            where tenant_id = $1 and id = $2
+            """,
+            db.Tenant,
+            booking.Value,
+            reason
+        );
+
     public static TenantStatement Cancel(TenantId tenant, BookingId booking, CancelReason reason) =>
         new(
             """

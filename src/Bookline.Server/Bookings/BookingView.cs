@@ -22,7 +22,7 @@ public sealed record BookingView(
     DateTimeOffset? StartsAt,
     DateTimeOffset? EndsAt,
     BookedCustomer Customer,
-    BookedPrice Price,
+    ApiMoney Price,
     BookedPayment Payment,
     string? Notes,
     string Source,
@@ -53,7 +53,7 @@ public sealed record BookingView(
                 booking.Contact is [_, { } phone, _] ? $"+{phone}" : booking.PhoneNumber,
                 booking.CustomerEmail
             ),
-            new(price.MinorUnits, price.Currency),
+            ApiMoney.Of(price),
             new(PaymentOf(booking), booking.PaymentReference),
             booking.Notes,
             booking.Source ?? FromChat,
@@ -79,10 +79,6 @@ public sealed record BookedStaff(string Id, string Name);
 /// <param name="ContactId">Null: of the single-tenant time, and has not written since.</param>
 /// <param name="Phone">E.164 with the plus; as it was written, where it is of the single-tenant time.</param>
 public sealed record BookedCustomer(string? ContactId, string? Name, string? Phone, string? Email);
-
-/// <param name="Amount">In minor units of the currency.</param>
-/// <param name="Currency">ISO 4217.</param>
-public sealed record BookedPrice(long Amount, string Currency);
 
 /// <param name="Reference">Of the payment, as whoever took the money names it.</param>
 public sealed record BookedPayment(PaymentState State, string? Reference);

@@ -114,6 +114,10 @@ public sealed class BookingsModule
     public static Task DescribeAsync(TenantDatabase db, BookingId booking, string? email, string? notes) =>
         BookingStore.DescribeAsync(db, booking, email, notes, source: null);
 
+    /// <summary>Why the business cancels it, in its own words.</summary>
+    public static Task NoteReasonAsync(TenantDatabase db, BookingId booking, string reason) =>
+        BookingStore.NoteReasonAsync(db, booking, reason);
+
     /// <summary>Keeps others from changing the booking until the transaction ends.</summary>
     public static Task LockAsync(TenantDatabase db, BookingId booking) => BookingStore.LockAsync(db, booking);
 

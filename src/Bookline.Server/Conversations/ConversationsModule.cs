@@ -56,6 +56,17 @@ public sealed class ConversationsModule
         return new OpenChat(chat.Id, chat.ContactId, chat.PhoneNumber);
     }
 
+    /// <summary>Locks the chat of a booking until the transaction ends; do so before locking the booking.</summary>
+    public static Task LockOfAsync(TenantDatabase db, BookingId booking) =>
+        db.ExecuteAsync(
+            """
+            select from conversations where tenant_id = $1
+              and id = (select conversation_id from bookings where tenant_id = $1 and id = $2) for update
+            """,
+            db.Tenant,
+            booking.Value
+        );
+
     /// <summary>Null: the tenant has no conversation of this id.</summary>
     public Task<ConversationView?> FindViewAsync(TenantDatabase db, string id) => list.FindAsync(db, id);
 

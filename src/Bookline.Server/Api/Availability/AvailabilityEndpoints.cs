@@ -4,14 +4,11 @@ namespace Bookline.Server.Api.Availability;
 
 internal static class AvailabilityEndpoints
 {
-    public static void Map(WebApplication app) =>
-        ApiModule
-            .Resource(app, "availability")
+    public static void Map(RouteGroupBuilder group) =>
+        group
             .MapGet("/", ReadAvailability.HandleAsync)
             .Require(Permission.StaffRead)
-            .WithName("ReadAvailability")
+            .WithName("getAvailability")
             .WithSummary("Free slots of a service, for up to 31 days")
-            .Produces<AvailabilityView>()
-            .ProducesProblem(404)
-            .ProducesProblem(422);
+            .Produces<AvailabilityView>();
 }

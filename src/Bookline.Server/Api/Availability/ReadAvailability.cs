@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using Bookline.Booking.Availability;
 using Bookline.Booking.Catalog;
 using Bookline.Server.Api.Conventions;
@@ -42,33 +43,29 @@ internal static class ReadAvailability
 {
     private const int MostDays = 31;
 
-    /// <param name="service"><c>svc_…</c></param>
-    /// <param name="from">The first day, such as <c>2026-11-23</c>.</param>
-    /// <param name="to">The last day; the first one when nobody says.</param>
-    /// <param name="staff"><c>stf_…</c>; anybody when nobody says.</param>
     public static Task<IResult> HandleAsync(
         [AsParameters] ApiCall call,
         CatalogModule catalog,
         BookingsModule bookings,
-        string? service,
-        string? from,
-        string? to,
-        string? staff
+        [Description("svc_…; needed.")] string? service,
+        [Description("The first day on the business's calendar, such as 2026-11-23; needed.")] string? from,
+        [Description("The last day, at most the 31st with the first; the first one when nobody says.")] string? to,
+        [Description("stf_…; whoever can take it when nobody says.")] string? staff
     )
     {
-        List<FieldError> errors = [];
-        var first = ReadDay("from", from, errors);
-        var last = to is null ? first : ReadDay("to", to, errors);
+        var checks = new FieldChecks();
+        var first = ReadDay("from", from, checks);
+        var last = to is null ? first : ReadDay("to", to, checks);
         if (string.IsNullOrEmpty(service))
         {
-            errors.Add(new("service", "required", "Which service? Its id, svc_…"));
+            checks.Add(new("service", "required", "Which service? Its id, svc_…"));
         }
-        if (errors.Count == 0 && (last < first || Period.DaysBetween(first, last) >= MostDays))
+        if (checks.Count == 0 && (last < first || Period.DaysBetween(first, last) >= MostDays))
         {
-            errors.Add(new("to", "out_of_range", $"On or after from, and at most {MostDays} days with it."));
+            checks.Add(new("to", "out_of_range", $"On or after from, and at most {MostDays} days with it."));
         }
-        return errors.Count > 0
-            ? Task.FromResult(Problem.Invalid(errors))
+        return checks.Problem is { } problem
+            ? Task.FromResult(problem)
             : call.ReadAsync(async db =>
             {
                 var business = await catalog.LoadAsync(db);
@@ -113,13 +110,13 @@ internal static class ReadAvailability
         }
     }
 
-    private static LocalDate ReadDay(string field, string? text, List<FieldError> errors)
+    private static LocalDate ReadDay(string field, string? text, FieldChecks checks)
     {
         if (LocalDatePattern.Iso.Parse(text ?? "") is { Success: true, Value: { Year: >= 2000 and <= 2200 } day })
         {
             return day;
         }
-        errors.Add(
+        checks.Add(
             text is null
                 ? new(field, "required", "A day, such as 2026-11-23.")
                 : new(field, "malformed", "No day: write 2026-11-23.")
