@@ -2,7 +2,10 @@ using Bookline.Server.Api.Answers;
 using Bookline.Server.Api.Availability;
 using Bookline.Server.Api.Bookings;
 using Bookline.Server.Api.Conventions;
+using Bookline.Server.Api.Conversations;
 using Bookline.Server.Api.Services;
+using Bookline.Server.Api.Tenant;
+using Bookline.Server.Api.Usage;
 
 namespace Bookline.Server.Api;
 
@@ -24,6 +27,9 @@ public static class ApiModule
         ServiceEndpoints.Map(Resource(app, "services"));
         AvailabilityEndpoints.Map(Resource(app, "availability"));
         BookingEndpoints.Map(Resource(app, "bookings"));
+        ConversationEndpoints.Map(Resource(app, "conversations"));
+        TenantEndpoints.Map(Resource(app, "tenant"));
+        ReadUsage.Map(Resource(app, "usage"));
     }
 
     /// <summary>The addresses below <c>/api/v1/{resource}</c>, with what holds for all of the API: every module maps its own.</summary>

@@ -68,6 +68,17 @@ internal static class BookingList
             );
     }
 
+    public static Task<long> CountAsync(TenantDatabase db, Interval made) =>
+        db.QuerySingleAsync<long>(
+            $"""
+            select count(*) from bookings b
+            where b.tenant_id = $1 and b.created_at::timestamptz >= $2 and b.created_at::timestamptz < $3 and {BookingDetails.IsBooking}
+            """,
+            db.Tenant,
+            made.Start.ToDateTimeUtc(),
+            made.End.ToDateTimeUtc()
+        );
+
     private static Conditions ConditionsOf(TenantId tenant, BookingFilter filter)
     {
         var conditions = new Conditions(tenant);

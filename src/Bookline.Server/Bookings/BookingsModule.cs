@@ -114,6 +114,9 @@ public sealed class BookingsModule
     public static Task DescribeAsync(TenantDatabase db, BookingId booking, string? email, string? notes) =>
         BookingStore.DescribeAsync(db, booking, email, notes, source: null);
 
+    /// <summary>How many were made in that time; holds are none.</summary>
+    public static Task<long> CountAsync(TenantDatabase db, Interval made) => BookingList.CountAsync(db, made);
+
     /// <summary>Why the business cancels it, in its own words.</summary>
     public static Task NoteReasonAsync(TenantDatabase db, BookingId booking, string reason) =>
         BookingStore.NoteReasonAsync(db, booking, reason);

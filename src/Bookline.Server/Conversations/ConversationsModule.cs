@@ -84,6 +84,9 @@ public sealed class ConversationsModule
         ICollection<FieldError> errors
     ) => MessageList.ReadAsync(db, conversationId, page, errors);
 
+    /// <summary>How many messages came and went in that time.</summary>
+    public static Task<long> CountMessagesAsync(TenantDatabase db, Interval time) => MessageList.CountAsync(db, time);
+
     /// <summary>Somebody of the business answers, and has the conversation from then on.</summary>
     public Task<AnswerOutcome> AnswerAsync(TenantDatabase db, string conversationId, string text) =>
         answers.SendAsync(db, conversationId, text);

@@ -93,6 +93,18 @@ internal static class MessageList
             );
     }
 
+    public static Task<long> CountAsync(TenantDatabase db, Interval time) =>
+        db.QuerySingleAsync<long>(
+            """
+            select count(*) from messages
+            where tenant_id = $1 and timestamp::timestamp at time zone 'UTC' >= $2
+              and timestamp::timestamp at time zone 'UTC' < $3
+            """,
+            db.Tenant,
+            time.Start.ToDateTimeUtc(),
+            time.End.ToDateTimeUtc()
+        );
+
     private static MessageView Show(Row row) =>
         new(
             PublicId.Message.Show(row.Id),
