@@ -62,6 +62,7 @@ public static class BooklineServer
         OnboardingModule.Map(app);
         CalendarsModule.Map(app);
         ApiModule.Map(app);
+        SettingsModule.Map(app);
         SimulatorModule.Map(app);
         ObservabilityModule.Map(app);
         return app;

@@ -145,5 +145,6 @@ public sealed class LaterMigrationsTests
         insert into sending_stops (tenant_id, reason, stopped_at) values ({tenant}, 'token', now());
         insert into send_pace (tenant_id, scope, used_until) values ({tenant}, 'number', now());
         insert into jobs (tenant_id, id, state, kind, payload, run_at, key) values ({tenant}, gen_random_uuid(), 'scheduled', 'test', '{}', now(), 'key');
+        insert into bot_settings_versions (tenant_id, version, settings, changed_at) values ({tenant}, 1, '{"lead_minutes": 5}', now());
         """;
 }

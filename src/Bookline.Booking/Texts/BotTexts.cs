@@ -24,6 +24,9 @@ public sealed class BotTexts
     /// <summary>The keys of the texts that a business may put into its own words, in <see cref="Business.Texts"/>.</summary>
     public static IReadOnlyCollection<string> OwnWords => Overrides.Keys;
 
+    /// <summary>What can stand in braces in one of <see cref="OwnWords"/>: <c>price</c>, <c>when</c>, …</summary>
+    public static IReadOnlyCollection<string> PlaceholdersOf(string ownWord) => Overrides.PlaceholdersOf(ownWord);
+
     private readonly Business business;
 
     private BotTexts(Business business, Locale locale)
