@@ -65,6 +65,7 @@ public static class BooklineServer
         OnboardingModule.Map(app);
         CalendarsModule.Map(app);
         ApiModule.Map(app);
+        SettingsModule.Map(app);
         SimulatorModule.Map(app);
         ObservabilityModule.Map(app);
         return app;

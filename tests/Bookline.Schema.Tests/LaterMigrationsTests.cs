@@ -169,5 +169,6 @@ public sealed class LaterMigrationsTests
         update tenants set trade = 'salon' where id = {tenant};
         insert into idempotency_keys (tenant_id, caller, key, request_hash, status, created_at, expires_at)
           values ({tenant}, 'user:1', 'key', '\x00', 201, now(), now() + interval '1 day');
+        insert into bot_settings_versions (tenant_id, version, settings, changed_at) values ({tenant}, 1, '{"lead_minutes": 5}', now());
         """;
 }

@@ -24,6 +24,9 @@ public sealed class BotTexts
     /// <summary>The keys of the texts that a business may put into its own words, in <see cref="Business.Texts"/>.</summary>
     public static IReadOnlyCollection<string> OwnWords => Overrides.Keys;
 
+    /// <summary>What can stand in braces in one of <see cref="OwnWords"/>: <c>price</c>, <c>when</c>, …</summary>
+    public static IReadOnlyCollection<string> PlaceholdersOf(string ownWord) => Overrides.PlaceholdersOf(ownWord);
+
     private readonly Business business;
 
     private BotTexts(Business business, Locale locale)
@@ -66,6 +69,19 @@ public sealed class BotTexts
 
     /// <summary>Tells the customer that the business has cancelled.</summary>
     public string CancelledByBusiness(Appointment booking) => About(Phrases.CancelledByBusiness, booking);
+
+    /// <summary>Tells the customer that the business has moved it.</summary>
+    /// <param name="booking">At its new time.</param>
+    public string MovedByBusiness(Appointment booking, Instant from) =>
+        Say(
+            Phrases.MovedByBusiness,
+            ("service", ServiceName(booking.Service)),
+            ("from", When(from)),
+            ("to", When(booking.Time.Start))
+        );
+
+    /// <summary>Tells the customer that the booking does not stand any more: no payment came.</summary>
+    public string CancelledUnpaid(Appointment booking) => About(Phrases.CancelledUnpaid, booking);
 
     /// <summary>The owner, or a payment event, has verified that the money is there.</summary>
     public string PaymentVerified(Appointment booking) => $"{Phrases.PaymentVerified}\n\n{Details(booking)}";

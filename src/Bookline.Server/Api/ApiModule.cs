@@ -1,11 +1,16 @@
 using Bookline.Server.Api.Answers;
+using Bookline.Server.Api.Availability;
+using Bookline.Server.Api.Bookings;
 using Bookline.Server.Api.Contacts;
 using Bookline.Server.Api.Conventions;
+using Bookline.Server.Api.Conversations;
 using Bookline.Server.Api.Docs;
 using Bookline.Server.Api.Hours;
 using Bookline.Server.Api.Idempotency;
 using Bookline.Server.Api.Services;
 using Bookline.Server.Api.Staff;
+using Bookline.Server.Api.Tenant;
+using Bookline.Server.Api.Usage;
 using Bookline.Server.Jobs;
 
 namespace Bookline.Server.Api;
@@ -37,6 +42,11 @@ public static class ApiModule
         HoursEndpoints.MapOpening(Resource(app, "opening_hours"));
         HoursEndpoints.MapHolidays(Resource(app, "holidays"));
         ContactEndpoints.Map(Resource(app, "contacts"));
+        AvailabilityEndpoints.Map(Resource(app, "availability"));
+        BookingEndpoints.Map(Resource(app, "bookings"));
+        ConversationEndpoints.Map(Resource(app, "conversations"));
+        TenantEndpoints.Map(Resource(app, "tenant"));
+        ReadUsage.Map(Resource(app, "usage"));
     }
 
     /// <summary>The addresses below <c>/api/v1/{resource}</c>, with what holds for all of the API: every module maps its own.</summary>

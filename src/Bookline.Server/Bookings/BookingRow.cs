@@ -6,15 +6,20 @@ using NodaTime;
 namespace Bookline.Server.Bookings;
 
 /// <summary>A booking as the database has it, with what is needed to read one of the single-tenant time.</summary>
-internal sealed record BookingRow
+internal record BookingRow
 {
-    /// <summary>Add a condition on <c>b</c>; $1 is the tenant.</summary>
-    public const string Select = """
-        select b.id, b.service_id, b.staff_id, b.starts_at, b.ends_at, b.status, b.amount::bigint as amount, b.amount_unit, b.currency,
+    /// <summary>Of the booking <c>b</c> and the tenant <c>t</c>; $1 is the tenant.</summary>
+    protected const string Columns = """
+        b.id, b.service_id, b.staff_id, b.starts_at, b.ends_at, b.status, b.amount::bigint as amount, b.amount_unit, b.currency,
           b.payment_claimed_at is not null as payment_claimed, b.paid_at is not null as paid,
           b.metadata ->> 'cancelled' as cancelled,
           case when isfinite(b.appointment_date) then b.appointment_date end as appointment_date, b.appointment_time,
           t.time_zone, (select s.duration_minutes from services s where s.tenant_id = $1 and s.id = b.service_id) as minutes
+        """;
+
+    /// <summary>Add a condition on <c>b</c>; $1 is the tenant.</summary>
+    public const string Select = $"""
+        select {Columns}
         from bookings b join tenants t on t.id = $1
         where b.tenant_id = $1
         """;
@@ -56,7 +61,7 @@ internal sealed record BookingRow
             }
             : null;
 
-    private Interval? Time() =>
+    protected Interval? Time() =>
         StartsAt is { } start && EndsAt is { } end && end >= start
             ? new Interval(Instant.FromDateTimeUtc(start), Instant.FromDateTimeUtc(end))
             : SingleTenantTime.Read(

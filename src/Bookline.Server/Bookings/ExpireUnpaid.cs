@@ -32,6 +32,7 @@ internal sealed class ExpireUnpaid(TenantContext tenants, CatalogModule catalog,
                         BookingStore.Cancel(db.Tenant, id, CancelReason.Unpaid)
                     );
                     await plan.DropPlanAsync(db, id);
+                    await plan.TellUnpaidAsync(db, id);
                 }
                 await jobs.CompleteAsync(db, job);
             },

@@ -6,9 +6,20 @@ public static class Problem
     /// <param name="code">Never changes: <c>slot_taken</c>. The docs list all of them.</param>
     /// <param name="detail">What is wrong and what to do, in a sentence.</param>
     /// <param name="errors">Field by field, where a body or a query is wrong.</param>
-    public static IResult Of(int status, string code, string detail, IReadOnlyList<FieldError>? errors = null)
+    /// <param name="more">What else helps a program on, by the name that it has in the JSON.</param>
+    public static IResult Of(
+        int status,
+        string code,
+        string detail,
+        IReadOnlyList<FieldError>? errors = null,
+        params IReadOnlyList<(string Name, object Value)> more
+    )
     {
         var extensions = new Dictionary<string, object?> { ["code"] = code };
+        foreach (var (name, value) in more)
+        {
+            extensions[name] = value;
+        }
         if (errors is not null)
         {
             extensions["errors"] = errors;

@@ -1,0 +1,54 @@
+using Bookline.Server.Api.Conventions;
+using Bookline.Server.Conversations;
+using Bookline.Server.Hosting;
+using Bookline.Tenancy;
+
+namespace Bookline.Server.Api.Conversations;
+
+/// <summary>Between the bot and a person.</summary>
+internal static class ChangeHands
+{
+    public static Task<IResult> TakeOverAsync(
+        [AsParameters] ApiCall call,
+        ConversationsModule conversations,
+        string conversationId
+    ) => ChangeAsync(call, conversations, conversationId, "conversation.taken_over", ConversationsModule.TakeOverAsync);
+
+    public static Task<IResult> GiveBackAsync(
+        [AsParameters] ApiCall call,
+        ConversationsModule conversations,
+        string conversationId
+    ) => ChangeAsync(call, conversations, conversationId, "conversation.given_back", conversations.GiveBackAsync);
+
+    private static Task<IResult> ChangeAsync(
+        ApiCall call,
+        ConversationsModule conversations,
+        string conversationId,
+        string action,
+        Func<TenantDatabase, string, Task<bool>> change
+    ) =>
+        call.ChangeAsync(async db =>
+        {
+            if (
+                PublicId.Conversation.Read(conversationId) is not { } id
+                || await conversations.FindViewAsync(db, id) is not { } before
+            )
+            {
+                return Problem.NotFound("conversation");
+            }
+            if (!await change(db, id))
+            {
+                return Problem.Of(
+                    409,
+                    "no_contact",
+                    "It is of the single-tenant time, and its customer has not written since."
+                );
+            }
+            var after = (await conversations.FindViewAsync(db, id))!;
+            if (after.HandedOver != before.HandedOver)
+            {
+                await call.RecordAsync(db, action, after.Id, new { before.HandedOver }, new { after.HandedOver });
+            }
+            return ETag.Changed(call.Http, after, after.UpdatedAt);
+        });
+}
