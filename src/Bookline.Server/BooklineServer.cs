@@ -61,6 +61,7 @@ public static class BooklineServer
         OnboardingModule.Map(app);
         CalendarsModule.Map(app);
         ApiModule.Map(app);
+        WebhooksModule.Map(app);
         SimulatorModule.Map(app);
         ObservabilityModule.Map(app);
         return app;

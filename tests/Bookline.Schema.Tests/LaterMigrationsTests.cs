@@ -145,5 +145,12 @@ public sealed class LaterMigrationsTests
         insert into sending_stops (tenant_id, reason, stopped_at) values ({tenant}, 'token', now());
         insert into send_pace (tenant_id, scope, used_until) values ({tenant}, 'number', now());
         insert into jobs (tenant_id, id, state, kind, payload, run_at, key) values ({tenant}, gen_random_uuid(), 'scheduled', 'test', '{}', now(), 'key');
+        insert into webhook_endpoints (tenant_id, id, url, events, secret, created_at, updated_at)
+          values ({tenant}, '0{n}000000-0000-7000-8000-000000000011', 'https://example.com', '{*}', 'encrypted', now(), now());
+        insert into webhook_events (tenant_id, id, type, data, occurred_at)
+          values ({tenant}, '0{n}000000-0000-7000-8000-000000000012', 'booking.created', '{"id": "bkg_1"}', now());
+        insert into webhook_positions (tenant_id, last_position) values ({tenant}, 7);
+        insert into webhook_deliveries (tenant_id, id, endpoint_id, event_id, next_attempt_at, created_at, updated_at)
+          values ({tenant}, gen_random_uuid(), '0{n}000000-0000-7000-8000-000000000011', '0{n}000000-0000-7000-8000-000000000012', now(), now(), now());
         """;
 }

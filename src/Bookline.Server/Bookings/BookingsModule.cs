@@ -3,6 +3,7 @@ using Bookline.Booking.Bookings;
 using Bookline.Booking.Catalog;
 using Bookline.Booking.Conversations;
 using Bookline.Server.Jobs;
+using Bookline.Server.Webhooks;
 using Bookline.Tenancy;
 using NodaTime;
 
@@ -31,16 +32,18 @@ public sealed class BookingsModule
     private readonly Changes changes;
     private readonly BookingPayments payments;
 
-    public BookingsModule(JobsModule jobs, IClock clock)
+    public BookingsModule(JobsModule jobs, WebhooksModule webhooks, IClock clock)
     {
         var plan = new BookingJobs(jobs);
+        var events = new BookingEvents(webhooks);
         this.clock = clock;
-        (holds, changes, payments) = (new Holds(plan, clock), new Changes(plan), new BookingPayments(plan));
+        (holds, changes) = (new Holds(plan, events, clock), new Changes(plan, events));
+        payments = new BookingPayments(plan, events);
     }
 
     internal static void Add(WebApplicationBuilder builder)
     {
-        builder.Services.AddSingleton<BookingJobs>();
+        builder.Services.AddSingleton<BookingJobs>().AddSingleton<BookingEvents>();
         builder.Services.AddSingleton<BookingsModule>();
         JobsModule.AddHandler<ExpireHold>(builder);
         JobsModule.AddHandler<ExpireUnpaid>(builder);
@@ -82,7 +85,7 @@ public sealed class BookingsModule
 
     /// <returns><see cref="PaymentClaimed"/> or <see cref="BookingUnchangeable"/>.</returns>
     public Task<Inbound> ClaimPaymentAsync(TenantDatabase db, ClaimPayment claim, Instant now) =>
-        BookingPayments.ClaimAsync(db, claim, now);
+        payments.ClaimAsync(db, claim, now);
 
     /// <summary>A payment that was verified (an event with a good signature, or the owner) confirms the booking; twice is once.</summary>
     /// <returns>Null when there is no booking of this id.</returns>

@@ -2,13 +2,14 @@ using Bookline.Booking.Availability;
 using Bookline.Booking.Bookings;
 using Bookline.Booking.Catalog;
 using Bookline.Booking.Conversations;
+using Bookline.Server.Webhooks;
 using Bookline.Tenancy;
 using NodaTime;
 
 namespace Bookline.Server.Bookings;
 
 /// <summary>Customers move and cancel their bookings.</summary>
-internal sealed class Changes(BookingJobs jobs)
+internal sealed class Changes(BookingJobs jobs, BookingEvents events)
 {
     public async Task<Inbound> MoveAsync(TenantDatabase db, Business business, MoveBooking move, Instant now)
     {
@@ -28,6 +29,7 @@ internal sealed class Changes(BookingJobs jobs)
         await jobs.DropPlanAsync(db, booking.Id);
         await jobs.PlanAsync(db, moved, now);
         await jobs.AwaitPaymentAsync(db, moved, business.Policy, now);
+        await events.PublishAsync(db, EventTypes.BookingChanged, booking.Id);
         return new BookingMoved(moved);
     }
 
@@ -42,6 +44,7 @@ internal sealed class Changes(BookingJobs jobs)
             BookingStore.Cancel(db.Tenant, booking.Id, CancelReason.ByCustomer)
         );
         await jobs.DropPlanAsync(db, booking.Id);
+        await events.PublishAsync(db, EventTypes.BookingCancelled, booking.Id);
         return new BookingCancelled(booking with { Status = BookingStatus.Cancelled });
     }
 

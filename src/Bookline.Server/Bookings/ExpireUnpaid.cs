@@ -1,13 +1,14 @@
 using Bookline.Booking.Bookings;
 using Bookline.Server.Catalog;
 using Bookline.Server.Jobs;
+using Bookline.Server.Webhooks;
 using Bookline.Tenancy;
 using NodaTime;
 
 namespace Bookline.Server.Bookings;
 
 /// <summary>A booking whose payment has not come is cancelled, and its time is free again.</summary>
-internal sealed class ExpireUnpaid(TenantContext tenants, CatalogModule catalog, BookingJobs plan, JobsModule jobs)
+internal sealed class ExpireUnpaid(TenantContext tenants, CatalogModule catalog, BookingJobs plan, BookingEvents events, JobsModule jobs)
     : IJobHandler
 {
     public string Kind => BookingsModule.ExpireUnpaidKind;
@@ -32,6 +33,7 @@ internal sealed class ExpireUnpaid(TenantContext tenants, CatalogModule catalog,
                         BookingStore.Cancel(db.Tenant, id, CancelReason.Unpaid)
                     );
                     await plan.DropPlanAsync(db, id);
+                    await events.PublishAsync(db, EventTypes.BookingCancelled, id);
                 }
                 await jobs.CompleteAsync(db, job);
             },
