@@ -52,6 +52,7 @@ public static class BooklineServer
         ObservabilityModule.Add(builder);
 
         var app = builder.Build();
+        ApiModule.Use(app);
         AccessModule.Use(app);
         WhatsAppModule.Map(app);
         PaymentsModule.Map(app);

@@ -32,6 +32,9 @@ public sealed record ConversationState
     /// <summary>Never fails: what cannot be read (an older version's, somebody's hand) is <see cref="New"/>.</summary>
     public static ConversationState FromJson(string? json) => StateJson.Read(json) ?? New;
 
+    /// <summary>A person takes the conversation from the bot; what was being booked is given up.</summary>
+    public ConversationState TakenOver() => IsHandedOver ? this : new() { Step = new WithAPerson() };
+
     /// <summary>A person gives the conversation back to the bot.</summary>
     public ConversationState GivenBack() => IsHandedOver ? New : this;
 }

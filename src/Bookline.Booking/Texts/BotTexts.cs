@@ -67,6 +67,19 @@ public sealed class BotTexts
     /// <summary>Tells the customer that the business has cancelled.</summary>
     public string CancelledByBusiness(Appointment booking) => About(Phrases.CancelledByBusiness, booking);
 
+    /// <summary>Tells the customer that the business has moved it.</summary>
+    /// <param name="booking">At its new time.</param>
+    public string MovedByBusiness(Appointment booking, Instant from) =>
+        Say(
+            Phrases.MovedByBusiness,
+            ("service", ServiceName(booking.Service)),
+            ("from", When(from)),
+            ("to", When(booking.Time.Start))
+        );
+
+    /// <summary>Tells the customer that the booking does not stand any more: no payment came.</summary>
+    public string CancelledUnpaid(Appointment booking) => About(Phrases.CancelledUnpaid, booking);
+
     /// <summary>The owner, or a payment event, has verified that the money is there.</summary>
     public string PaymentVerified(Appointment booking) => $"{Phrases.PaymentVerified}\n\n{Details(booking)}";
 

@@ -18,6 +18,8 @@ internal static class Overrides
         ["payment_verified"] = (phrases, text) => phrases with { PaymentVerified = text },
         ["cancelled"] = (phrases, text) => phrases with { Cancelled = text },
         ["cancelled_by_business"] = (phrases, text) => phrases with { CancelledByBusiness = text },
+        ["moved_by_business"] = (phrases, text) => phrases with { MovedByBusiness = text },
+        ["cancelled_unpaid"] = (phrases, text) => phrases with { CancelledUnpaid = text },
         ["too_late"] = (phrases, text) => phrases with { TooLate = text },
         ["unchangeable"] = (phrases, text) => phrases with { Unchangeable = text },
         ["no_services"] = (phrases, text) => phrases with { NoServices = text },

@@ -73,6 +73,8 @@ internal sealed record Phrases
     public required string TooLate { get; init; }
     public required string Unchangeable { get; init; }
     public required string CancelledByBusiness { get; init; }
+    public required string MovedByBusiness { get; init; }
+    public required string CancelledUnpaid { get; init; }
     public required string Reminder { get; init; }
     public required string ReminderToday { get; init; }
     public required string ReminderTomorrow { get; init; }

@@ -11,7 +11,11 @@ internal sealed partial class AccessGuard(
 {
     public async Task InvokeAsync(HttpContext context)
     {
-        if (context.GetEndpoint() is not { } endpoint || endpoint.Metadata.GetMetadata<OpenEndpoint>() is not null)
+        // One without a route is routing's own, and refuses: another method, another media type.
+        if (
+            context.GetEndpoint() is not RouteEndpoint endpoint
+            || endpoint.Metadata.GetMetadata<OpenEndpoint>() is not null
+        )
         {
             await next(context);
             return;

@@ -5,22 +5,26 @@ using NodaTime;
 namespace Bookline.Server.Bookings;
 
 /// <summary>A booking's row with all that its <see cref="BookingView"/> shows: names, the customer, where it came from.</summary>
-internal sealed record BookingDetails : BookingRow
+internal record BookingDetails : BookingRow
 {
     /// <summary>Add a condition on <c>b</c>; $1 is the tenant.</summary>
+    // In sub-selects and not joins: of a long list only the rows that are shown look these up.
     public new const string Select = $"""
-        select {Columns}, v.name as service_name, m.name as staff_name, k.id as contact_id, k.phone as contact_phone,
-          b.phone_number, coalesce(nullif(btrim(b.customer_name), ''), k.name) as customer_name, b.customer_email, b.notes,
-          b.payment_reference, b.metadata ->> 'source' as source,
-          coalesce(b.created_at, b.updated_at, to_timestamp(0))::timestamptz as created_at,
-          coalesce(b.updated_at, b.created_at, to_timestamp(0))::timestamptz as updated_at
+        select {Details}
         from bookings b join tenants t on t.id = $1
-        join services v on v.tenant_id = $1 and v.id = b.service_id
-        left join staff m on m.tenant_id = $1 and m.id = b.staff_id
-        left join lateral (
-          select id, phone, name from contacts where tenant_id = $1 and conversation_id = b.conversation_id
-          order by '+' || phone is not distinct from b.phone_number desc, created_at, id limit 1) k on true
         where b.tenant_id = $1
+        """;
+
+    public const string Details = $"""
+        {Columns},
+          (select v.name from services v where v.tenant_id = $1 and v.id = b.service_id) as service_name,
+          (select m.name from staff m where m.tenant_id = $1 and m.id = b.staff_id) as staff_name,
+          (select array[k.id::text, k.phone, k.name] from contacts k
+            where k.tenant_id = $1 and k.conversation_id = b.conversation_id
+            order by '+' || k.phone is not distinct from b.phone_number desc, k.created_at, k.id limit 1) as contact,
+          b.phone_number, nullif(btrim(b.customer_name), '') as customer_name, b.customer_email, b.notes,
+          b.payment_reference, b.metadata ->> 'source' as source,
+          b.created_at::timestamptz as created_at, b.updated_at::timestamptz as updated_at
         """;
 
     /// <summary>A hold, and one that ran out or was given back, never was a booking. A condition on <c>b</c>.</summary>
@@ -29,8 +33,9 @@ internal sealed record BookingDetails : BookingRow
 
     public required string ServiceName { get; init; }
     public string? StaffName { get; init; }
-    public Guid? ContactId { get; init; }
-    public string? ContactPhone { get; init; }
+
+    /// <summary>Id, phone and name; null: of the single-tenant time, and has not written since.</summary>
+    public string?[]? Contact { get; init; }
     public required string PhoneNumber { get; init; }
     public string? CustomerName { get; init; }
     public string? CustomerEmail { get; init; }

@@ -46,6 +46,18 @@ internal sealed class BookingJobs(JobsModule jobs)
     public Task DoNotAwaitPaymentAsync(TenantDatabase db, BookingId booking) =>
         jobs.CancelAsync(db, UnpaidKey(booking));
 
+    /// <summary>Its customer hears that it is cancelled; whoever speaks with customers does that job.</summary>
+    public Task TellUnpaidAsync(TenantDatabase db, BookingId booking) =>
+        jobs.EnqueueAsync(
+            db,
+            new NewJob
+            {
+                Kind = BookingsModule.TellUnpaidKind,
+                Key = $"tell-unpaid:{booking}",
+                Payload = BookingJob.Write(booking),
+            }
+        );
+
     /// <summary>Reminders and the end of a booking. Those that wait already are not put in again.</summary>
     public Task PlanAsync(TenantDatabase db, Appointment booking, Instant now) =>
         jobs.EnqueueAsync(

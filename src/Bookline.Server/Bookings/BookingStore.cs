@@ -115,6 +115,27 @@ internal static class BookingStore
         );
     }
 
+    /// <param name="source">Null: as it is.</param>
+    public static Task DescribeAsync(
+        TenantDatabase db,
+        BookingId booking,
+        string? email,
+        string? notes,
+        string? source
+    ) =>
+        db.ExecuteAsync(
+            """
+            update bookings set customer_email = $3, notes = $4, updated_at = now(),
+              metadata = metadata || case when $5::text is null then '{}' else jsonb_build_object('source', $5::text) end
+            where tenant_id = $1 and id = $2
+            """,
+            db.Tenant,
+            booking.Value,
+            email,
+            notes,
+            source
+        );
+
     public static TenantStatement Cancel(TenantId tenant, BookingId booking, CancelReason reason) =>
         new(
             """

@@ -48,9 +48,9 @@ public sealed record BookingView(
             booking.During?.Start.ToDateTimeOffset(),
             booking.During?.End.ToDateTimeOffset(),
             new(
-                booking.ContactId is { } contact ? PublicId.Contact.Show(contact) : null,
-                booking.CustomerName,
-                booking.ContactPhone is { } phone ? $"+{phone}" : booking.PhoneNumber,
+                booking.Contact is [{ } contact, ..] ? PublicId.Contact.Show(contact) : null,
+                booking.CustomerName ?? booking.Contact?[2],
+                booking.Contact is [_, { } phone, _] ? $"+{phone}" : booking.PhoneNumber,
                 booking.CustomerEmail
             ),
             new(price.MinorUnits, price.Currency),

@@ -2,6 +2,8 @@ using Bookline.Booking.Availability;
 using Bookline.Booking.Bookings;
 using Bookline.Booking.Catalog;
 using Bookline.Booking.Conversations;
+using Bookline.Server.Api.Conventions;
+using Bookline.Server.Hosting;
 using Bookline.Server.Jobs;
 using Bookline.Server.Webhooks;
 using Bookline.Tenancy;
@@ -27,10 +29,14 @@ public sealed class BookingsModule
     /// <summary>The job that cancels a booking whose payment has not come.</summary>
     public const string ExpireUnpaidKind = "booking.expire_unpaid";
 
+    /// <summary>The job that tells its customer so; payload <c>{"booking": id}</c>.</summary>
+    public const string TellUnpaidKind = "booking.tell_unpaid";
+
     private readonly IClock clock;
     private readonly Holds holds;
     private readonly Changes changes;
     private readonly BookingPayments payments;
+    private readonly Marking marking;
 
     public BookingsModule(JobsModule jobs, WebhooksModule webhooks, IClock clock)
     {
@@ -39,6 +45,7 @@ public sealed class BookingsModule
         this.clock = clock;
         (holds, changes) = (new Holds(plan, events, clock), new Changes(plan, events));
         payments = new BookingPayments(plan, events);
+        marking = new Marking(plan, webhooks);
     }
 
     internal static void Add(WebApplicationBuilder builder)
@@ -75,13 +82,50 @@ public sealed class BookingsModule
     public Task<Inbound> ConfirmAsync(TenantDatabase db, Business business, ConfirmHold confirm, Instant now) =>
         holds.ConfirmAsync(db, business, confirm, now);
 
-    /// <returns><see cref="BookingMoved"/>, <see cref="SlotTaken"/> or <see cref="BookingUnchangeable"/>.</returns>
-    public Task<Inbound> MoveAsync(TenantDatabase db, Business business, MoveBooking move, Instant now) =>
-        changes.MoveAsync(db, business, move, now);
+    /// <summary>Makes a booking that nobody held a slot for: the business takes it at the desk, or its website does.</summary>
+    /// <returns><see cref="BookingMade"/> or <see cref="SlotTaken"/>.</returns>
+    public Task<Inbound> BookAsync(TenantDatabase db, Business business, NewBooking booking, Instant now) =>
+        DirectBooking.BookAsync(holds, db, business, booking, now);
 
+    /// <param name="by">The business may until the booking is over, its customer until the cut-off.</param>
+    /// <returns><see cref="BookingMoved"/>, <see cref="SlotTaken"/> or <see cref="BookingUnchangeable"/>.</returns>
+    public Task<Inbound> MoveAsync(
+        TenantDatabase db,
+        Business business,
+        MoveBooking move,
+        Instant now,
+        Actor by = Actor.Customer
+    ) => changes.MoveAsync(db, business, move, by, now);
+
+    /// <param name="by">The business may until the booking is over, its customer until the cut-off.</param>
     /// <returns><see cref="BookingCancelled"/> or <see cref="BookingUnchangeable"/>.</returns>
-    public Task<Inbound> CancelAsync(TenantDatabase db, Business business, CancelBooking cancel, Instant now) =>
-        changes.CancelAsync(db, business, cancel, now);
+    public Task<Inbound> CancelAsync(
+        TenantDatabase db,
+        Business business,
+        CancelBooking cancel,
+        Instant now,
+        Actor by = Actor.Customer
+    ) => changes.CancelAsync(db, business, cancel, by, now);
+
+    /// <summary>The business says who came; it may correct that.</summary>
+    /// <param name="status">Completed, or a no-show.</param>
+    public Task<MarkAnswer> MarkAsync(TenantDatabase db, BookingId booking, BookingStatus status, Instant now) =>
+        marking.MarkAsync(db, booking, status, now);
+
+    /// <summary>Sets what does not touch the booking's time; no change at all is one of its <c>updated_at</c>.</summary>
+    public static Task DescribeAsync(TenantDatabase db, BookingId booking, string? email, string? notes) =>
+        BookingStore.DescribeAsync(db, booking, email, notes, source: null);
+
+    /// <summary>Keeps others from changing the booking until the transaction ends.</summary>
+    public static Task LockAsync(TenantDatabase db, BookingId booking) => BookingStore.LockAsync(db, booking);
+
+    /// <summary>A part of the bookings: not of the holds, nor of those that ran out.</summary>
+    public static Task<Page<BookingView>> ListAsync(
+        TenantDatabase db,
+        BookingFilter filter,
+        PageAsked page,
+        ICollection<FieldError> errors
+    ) => BookingList.ReadAsync(db, filter, page, errors);
 
     /// <returns><see cref="PaymentClaimed"/> or <see cref="BookingUnchangeable"/>.</returns>
     public Task<Inbound> ClaimPaymentAsync(TenantDatabase db, ClaimPayment claim, Instant now) =>
@@ -103,6 +147,32 @@ public sealed class BookingsModule
 /// <summary>A booking that is paid.</summary>
 /// <param name="IsNew">Whether it was this call that noted the payment, and not one before.</param>
 public sealed record VerifiedPayment(Appointment Booking, bool IsNew);
+
+/// <summary>What came of marking a booking.</summary>
+public enum MarkAnswer
+{
+    Marked,
+
+    /// <summary>It has not begun: nobody can have come, or stayed away.</summary>
+    TooEarly,
+
+    /// <summary>It is cancelled, or nobody can read when it is.</summary>
+    Unchangeable,
+}
+
+/// <summary>A booking that is made in one go.</summary>
+/// <param name="AwaitsPayment">It is pending until a payment is verified, and cancelled when none comes.</param>
+/// <param name="Source">As <see cref="BookingView"/> shows it.</param>
+public sealed record NewBooking(
+    BookingCustomer Customer,
+    string Name,
+    ServiceId Service,
+    Slot Slot,
+    bool AwaitsPayment,
+    string? Email,
+    string? Notes,
+    string Source
+);
 
 /// <summary>For whom a slot is held.</summary>
 /// <param name="Phone">As in the conversation.</param>

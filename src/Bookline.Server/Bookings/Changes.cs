@@ -8,12 +8,12 @@ using NodaTime;
 
 namespace Bookline.Server.Bookings;
 
-/// <summary>Customers move and cancel their bookings.</summary>
+/// <summary>Customers and the business move and cancel bookings.</summary>
 internal sealed class Changes(BookingJobs jobs, BookingEvents events)
 {
-    public async Task<Inbound> MoveAsync(TenantDatabase db, Business business, MoveBooking move, Instant now)
+    public async Task<Inbound> MoveAsync(TenantDatabase db, Business business, MoveBooking move, Actor by, Instant now)
     {
-        if (await ChangeableAsync(db, move.Booking, business.Policy, now) is not { } booking)
+        if (await ChangeableAsync(db, move.Booking, by, business.Policy, now) is not { } booking)
         {
             return new BookingUnchangeable(move.Booking);
         }
@@ -33,15 +33,25 @@ internal sealed class Changes(BookingJobs jobs, BookingEvents events)
         return new BookingMoved(moved);
     }
 
-    public async Task<Inbound> CancelAsync(TenantDatabase db, Business business, CancelBooking cancel, Instant now)
+    public async Task<Inbound> CancelAsync(
+        TenantDatabase db,
+        Business business,
+        CancelBooking cancel,
+        Actor by,
+        Instant now
+    )
     {
-        if (await ChangeableAsync(db, cancel.Booking, business.Policy, now) is not { } booking)
+        if (await ChangeableAsync(db, cancel.Booking, by, business.Policy, now) is not { } booking)
         {
             return new BookingUnchangeable(cancel.Booking);
         }
         await db.BatchAsync(
             ReservationStatements.Free(db.Tenant, booking.Id),
-            BookingStore.Cancel(db.Tenant, booking.Id, CancelReason.ByCustomer)
+            BookingStore.Cancel(
+                db.Tenant,
+                booking.Id,
+                by == Actor.Customer ? CancelReason.ByCustomer : CancelReason.ByBusiness
+            )
         );
         await jobs.DropPlanAsync(db, booking.Id);
         await events.PublishAsync(db, EventTypes.BookingCancelled, booking.Id);
@@ -51,11 +61,12 @@ internal sealed class Changes(BookingJobs jobs, BookingEvents events)
     private static async Task<Appointment?> ChangeableAsync(
         TenantDatabase db,
         BookingId id,
+        Actor by,
         BookingPolicy policy,
         Instant now
     ) =>
         (await BookingStore.LockAsync(db, id))?.ToAppointment() is { } booking
-        && Lifecycle.MayChange(Actor.Customer, booking, policy, now)
+        && Lifecycle.MayChange(by, booking, policy, now)
             ? booking
             : null;
 

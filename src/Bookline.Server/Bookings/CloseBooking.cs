@@ -8,8 +8,13 @@ using NodaTime;
 namespace Bookline.Server.Bookings;
 
 /// <summary>A booking whose time is over, and that nobody has marked, is closed as the business wants it.</summary>
-internal sealed class CloseBooking(TenantContext tenants, CatalogModule catalog, BookingEvents events, JobsModule jobs, IClock clock)
-    : IJobHandler
+internal sealed class CloseBooking(
+    TenantContext tenants,
+    CatalogModule catalog,
+    BookingEvents events,
+    JobsModule jobs,
+    IClock clock
+) : IJobHandler
 {
     public string Kind => BookingsModule.CloseKind;
 

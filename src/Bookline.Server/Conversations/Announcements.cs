@@ -14,17 +14,23 @@ internal sealed class Announcements(CatalogModule catalog, WhatsAppModule channe
     /// <summary>The name under which the reminder's template must be approved at Meta, with one parameter: the whole sentence.</summary>
     public const string ReminderTemplate = "appointment_reminder";
 
+    /// <summary>The same for what has become of a booking: moved or cancelled, and not by its customer.</summary>
+    public const string UpdateTemplate = "appointment_update";
+
     public async Task RemindAsync(TenantDatabase db, Appointment booking)
     {
         var now = clock.GetCurrentInstant();
-        await TellAsync(
-            db,
-            booking,
-            (texts, text) =>
-                new OutgoingMessage.Template(ReminderTemplate, texts.Language, [text], new TextReply(text)),
-            texts => texts.Reminder(booking, now)
-        );
+        await TellAsync(db, booking, Template(ReminderTemplate), texts => texts.Reminder(booking, now));
     }
+
+    public Task TellMovedAsync(TenantDatabase db, Appointment booking, Instant from) =>
+        TellAsync(db, booking, Template(UpdateTemplate), texts => texts.MovedByBusiness(booking, from));
+
+    public Task TellCancelledAsync(TenantDatabase db, Appointment booking) =>
+        TellAsync(db, booking, Template(UpdateTemplate), texts => texts.CancelledByBusiness(booking));
+
+    public Task TellUnpaidAsync(TenantDatabase db, Appointment booking) =>
+        TellAsync(db, booking, Template(UpdateTemplate), texts => texts.CancelledUnpaid(booking));
 
     public Task TellPaidAsync(TenantDatabase db, Appointment booking) =>
         TellAsync(
@@ -50,6 +56,9 @@ internal sealed class Announcements(CatalogModule catalog, WhatsAppModule channe
         return true;
     }
 
+    private static Func<BotTexts, string, OutgoingMessage> Template(string name) =>
+        (texts, text) => new OutgoingMessage.Template(name, texts.Language, [text], new TextReply(text));
+
     private async Task TellAsync(
         TenantDatabase db,
         Appointment booking,
@@ -68,7 +77,7 @@ internal sealed class Announcements(CatalogModule catalog, WhatsAppModule channe
 
     private async Task SayAsync(TenantDatabase db, Chat chat, OutgoingMessage message, string text)
     {
-        await ChatHistory.NoteSaidAsync(db, chat, text, clock.GetCurrentInstant());
+        await ChatHistory.NoteSaidAsync(db, chat, new Said(message.Id, text), clock.GetCurrentInstant());
         await channel.QueueAsync(db, chat.Recipient, [message]);
     }
 }

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Bookline.Booking.Conversations;
 using Bookline.Server.Channels.WhatsApp;
 using Bookline.Tenancy;
@@ -8,14 +9,20 @@ namespace Bookline.Server.Conversations;
 /// <summary>What was said, and where it left the conversation.</summary>
 internal static class ChatHistory
 {
+    private const string Text = "text";
+    private const string NoMetadata = "{}";
+
     /// <summary>Keeps what a turn left, the message that led to it, and what was answered, in one round trip.</summary>
+    /// <param name="published">What a business's own programs hear of it.</param>
     public static Task SaveAsync(
         TenantDatabase db,
         Chat chat,
+        Guid messageId,
         ReceivedMessage message,
         ConversationState state,
         Remembered remembered,
-        IReadOnlyList<string> said,
+        IReadOnlyList<Said> said,
+        TenantStatement published,
         Instant now
     )
     {
@@ -50,43 +57,67 @@ internal static class ChatHistory
                     message.From.UserId,
                 ]
             ),
-            History(tenant, chat, message.Text, fromBot: false, message.SentAt, message.Type, message.Wamid),
+            History(
+                tenant,
+                chat,
+                new Said(messageId, message.Text),
+                fromBot: false,
+                message.SentAt,
+                message.Type,
+                Wamid(message)
+            ),
+            published,
         ];
         // A millisecond apart, since the history is read in the order of time.
         statements.AddRange(
             said.Select(
                 (text, n) =>
-                    History(tenant, chat, text, fromBot: true, now + Duration.FromMilliseconds(n), "text", wamid: null)
+                    History(tenant, chat, text, fromBot: true, now + Duration.FromMilliseconds(n), Text, NoMetadata)
             )
         );
         return db.BatchAsync(statements);
     }
 
-    public static Task NoteSaidAsync(TenantDatabase db, Chat chat, string text, Instant now) =>
-        db.BatchAsync(History(db.Tenant.Value, chat, text, fromBot: true, now, "text", wamid: null));
+    /// <param name="byPerson">Somebody of the business wrote it, and not the bot.</param>
+    public static Task NoteSaidAsync(TenantDatabase db, Chat chat, Said said, Instant now, bool byPerson = false) =>
+        db.BatchAsync(
+            History(
+                db.Tenant.Value,
+                chat,
+                said,
+                fromBot: true,
+                now,
+                Text,
+                byPerson ? """{"by": "person"}""" : NoMetadata
+            )
+        );
 
     private static TenantStatement History(
         Guid tenant,
         Chat chat,
-        string text,
+        Said said,
         bool fromBot,
         Instant at,
         string type,
-        string? wamid
+        string metadata
     ) =>
         new(
             """
             insert into messages (tenant_id, id, conversation_id, content, is_from_bot, timestamp, message_type, metadata)
-            values ($1, $2, $3, $4, $5, $6, $7, case when $8::text is null then '{}'::jsonb else jsonb_build_object('wamid', $8::text) end)
+            values ($1, $2, $3, $4, $5, $6, $7, $8::jsonb)
             """,
-            [tenant, NewId(), chat.Id, text, fromBot, Unzoned(at), type, wamid]
+            [tenant, said.Id.ToString(), chat.Id, said.Text, fromBot, Unzoned(at), type, metadata]
         );
 
-    private static string NewId() => Guid.CreateVersion7().ToString();
+    private static string Wamid(ReceivedMessage message) => new JsonObject { ["wamid"] = message.Wamid }.ToJsonString();
 
     // The single-tenant tables have timestamps without a zone. They hold UTC.
     private static DateTime Unzoned(Instant at) => DateTime.SpecifyKind(at.ToDateTimeUtc(), DateTimeKind.Unspecified);
 }
+
+/// <summary>What the history shows of a message.</summary>
+/// <param name="Id">Of what went out: the same as in the queue, which knows how far it has come.</param>
+internal readonly record struct Said(Guid Id, string Text);
 
 /// <summary>What a turn taught about the contact; null where nothing new.</summary>
 internal readonly record struct Remembered(string? Name, string? Language);

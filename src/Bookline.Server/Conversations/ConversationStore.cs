@@ -15,16 +15,20 @@ internal static class ConversationStore
         """;
 
     /// <summary>Finds the chat of who wrote, or begins it, and locks it: two messages can arrive at once.</summary>
-    public static async Task<Chat> OpenAsync(TenantDatabase db, ReceivedMessage message)
+    public static Task<Chat> OpenAsync(TenantDatabase db, ReceivedMessage message) =>
+        OpenAsync(db, message.From, message.ProfileName);
+
+    /// <inheritdoc cref="OpenAsync(TenantDatabase, ReceivedMessage)"/>
+    public static async Task<Chat> OpenAsync(TenantDatabase db, ContactAddress from, string? name)
     {
-        var found = await FindAsync(db, message);
+        var found = await FindAsync(db, from);
         if (found is not { ContactId: not null })
         {
-            await BeginAsync(db, message, found?.Id);
-            found = await FindAsync(db, message);
+            await BeginAsync(db, from, name, found?.Id);
+            found = await FindAsync(db, from);
         }
         // Answers go to who wrote.
-        return ToChat(found!) with { Address = message.From };
+        return ToChat(found!) with { Address = from };
     }
 
     /// <summary>The chat of a phone number; null where there is none.</summary>
@@ -79,7 +83,7 @@ internal static class ConversationStore
         return row is null ? null : ToChat(row);
     }
 
-    private static Task<ChatRow?> FindAsync(TenantDatabase db, ReceivedMessage message) =>
+    private static Task<ChatRow?> FindAsync(TenantDatabase db, ContactAddress from) =>
         db.QuerySingleOrDefaultAsync<ChatRow>(
             $"""
             select {Columns} from conversations c
@@ -96,15 +100,16 @@ internal static class ConversationStore
             for update of c
             """,
             db.Tenant.Value,
-            message.From.Phone,
-            message.From.UserId,
-            Number(message.From)
+            from.Phone,
+            from.UserId,
+            Number(from)
         );
 
     // Whoever comes second waits for the first, and then finds what it made.
     private static Task<IReadOnlyList<long>> BeginAsync(
         TenantDatabase db,
-        ReceivedMessage message,
+        ContactAddress from,
+        string? name,
         string? conversationId
     )
     {
@@ -118,7 +123,7 @@ internal static class ConversationStore
                   where o.tenant_id = $1 and o.phone_number = $4) then 'contact:' || $3 else $4 end, $5)
                 on conflict do nothing
                 """,
-                [db.Tenant.Value, conversationId, id, Number(message.From), message.ProfileName]
+                [db.Tenant.Value, conversationId, id, Number(from), name]
             ),
             new TenantStatement(
                 """
@@ -131,11 +136,11 @@ internal static class ConversationStore
                 [
                     db.Tenant.Value,
                     Guid.CreateVersion7(),
-                    message.From.Phone,
-                    message.From.UserId,
-                    message.ProfileName,
+                    from.Phone,
+                    from.UserId,
+                    name,
                     conversationId,
-                    Number(message.From),
+                    Number(from),
                     id,
                 ]
             )

@@ -6,6 +6,7 @@ using Bookline.Server.Bookings;
 using Bookline.Server.Catalog;
 using Bookline.Server.Hosting;
 using Bookline.Server.Jobs;
+using Bookline.Server.Webhooks;
 using Bookline.Tenancy;
 using Bookline.Testing;
 using Bookline.Testing.MultiTenant;
@@ -73,6 +74,7 @@ internal sealed class Salon : IAsyncDisposable
         ));
         JobsModule.Add(builder);
         CatalogModule.Add(builder);
+        builder.Services.AddSingleton<WebhooksModule>();
         BookingsModule.Add(builder);
         return new Salon(database, builder.Build());
     }

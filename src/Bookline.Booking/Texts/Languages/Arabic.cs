@@ -71,6 +71,10 @@ internal static class Arabic
         TooLate = "يمكن تعديل الحجز هنا قبل موعده بـ {length} على الأقل. تواصل مباشرة مع {business} من فضلك.",
         Unchangeable = "لم يعد تعديل هذا الحجز ممكنًا هنا. تواصل مباشرة مع {business} من فضلك.",
         CancelledByBusiness = "اضطر {business} إلى إلغاء حجزك: {service}، {when}. اكتب *القائمة* لاختيار موعد آخر.",
+        MovedByBusiness =
+            "اضطر {business} إلى تغيير موعد حجزك: {service} أصبح {to} بدلًا من {from}. اكتب *القائمة* لتعديله.",
+        CancelledUnpaid =
+            "أُلغي حجزك لأن الدفع لم يصل في الوقت المحدد: {service}، {when}. اكتب *القائمة* للحجز من جديد.",
         Reminder = "⏰ تذكير: {service} في {business}، {when}.",
         ReminderToday = "⏰ تذكير: موعدك اليوم: {service} في {business}، {when}.",
         ReminderTomorrow = "⏰ تذكير: موعدك غدًا: {service} في {business}، {when}.",

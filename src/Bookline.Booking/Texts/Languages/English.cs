@@ -68,6 +68,10 @@ internal static class English
         Unchangeable = "This booking can't be changed here any more. Please contact {business} directly.",
         CancelledByBusiness =
             "{business} had to cancel your booking: {service}, {when}. Write *menu* to find another time.",
+        MovedByBusiness =
+            "{business} had to move your booking: {service} is now {to}, not {from}. Write *menu* to change it.",
+        CancelledUnpaid =
+            "Your booking is cancelled, since no payment came in time: {service}, {when}. Write *menu* to book again.",
         Reminder = "⏰ Reminder: {service} at {business}, {when}.",
         ReminderToday = "⏰ Reminder: {service} at {business} is today, {when}.",
         ReminderTomorrow = "⏰ Reminder: {service} at {business} is tomorrow, {when}.",

@@ -71,6 +71,10 @@ internal static class German
         Unchangeable = "Dieser Termin lässt sich hier nicht mehr ändern. Bitte wenden Sie sich direkt an {business}.",
         CancelledByBusiness =
             "{business} musste Ihren Termin leider absagen: {service}, {when}. Mit *Menü* finden Sie einen neuen.",
+        MovedByBusiness =
+            "{business} musste Ihren Termin verschieben: {service} ist jetzt {to}, nicht {from}. Mit *Menü* ändern Sie ihn.",
+        CancelledUnpaid =
+            "Ihr Termin ist abgesagt, weil keine Zahlung rechtzeitig kam: {service}, {when}. Mit *Menü* buchen Sie neu.",
         Reminder = "⏰ Erinnerung: {service} bei {business}, {when}.",
         ReminderToday = "⏰ Erinnerung: {service} bei {business} ist heute, {when}.",
         ReminderTomorrow = "⏰ Erinnerung: {service} bei {business} ist morgen, {when}.",

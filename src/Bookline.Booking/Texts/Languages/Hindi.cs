@@ -67,6 +67,10 @@ internal static class Hindi
         Unchangeable = "यह बुकिंग अब यहाँ नहीं बदली जा सकती। कृपया सीधे {business} से संपर्क करें।",
         CancelledByBusiness =
             "{business} को आपकी बुकिंग रद्द करनी पड़ी: {service}, {when}। दूसरे समय के लिए *मेनू* लिखें।",
+        MovedByBusiness =
+            "{business} को आपकी बुकिंग का समय बदलना पड़ा: {service} अब {to} है, {from} नहीं। बदलने के लिए *मेनू* लिखें।",
+        CancelledUnpaid =
+            "भुगतान समय पर न आने से आपकी बुकिंग रद्द हो गई: {service}, {when}। फिर से बुक करने के लिए *मेनू* लिखें।",
         Reminder = "⏰ रिमाइंडर: {business} में {service}, {when}।",
         ReminderToday = "⏰ रिमाइंडर: {business} में {service} आज है, {when}।",
         ReminderTomorrow = "⏰ रिमाइंडर: {business} में {service} कल है, {when}।",

@@ -68,6 +68,10 @@ internal static class Portuguese
         Unchangeable = "Este horário não pode mais ser alterado por aqui. Entre em contato direto com {business}.",
         CancelledByBusiness =
             "{business} precisou desmarcar seu horário: {service}, {when}. Escreva *menu* para achar outro.",
+        MovedByBusiness =
+            "{business} precisou remarcar seu horário: {service} agora é {to}, não {from}. Escreva *menu* para alterar.",
+        CancelledUnpaid =
+            "Seu horário foi desmarcado porque o pagamento não chegou a tempo: {service}, {when}. Escreva *menu* para marcar outro.",
         Reminder = "⏰ Lembrete: {service} em {business}, {when}.",
         ReminderToday = "⏰ Lembrete: {service} em {business} é hoje, {when}.",
         ReminderTomorrow = "⏰ Lembrete: {service} em {business} é amanhã, {when}.",

@@ -69,6 +69,10 @@ internal static class Spanish
         Unchangeable = "Esta reserva ya no se puede cambiar aquí. Ponte en contacto directamente con {business}.",
         CancelledByBusiness =
             "{business} ha tenido que cancelar tu reserva: {service}, {when}. Escribe *menú* para buscar otra hora.",
+        MovedByBusiness =
+            "{business} ha tenido que mover tu reserva: {service} es ahora {to}, no {from}. Escribe *menú* para cambiarla.",
+        CancelledUnpaid =
+            "Tu reserva queda cancelada porque el pago no llegó a tiempo: {service}, {when}. Escribe *menú* para reservar de nuevo.",
         Reminder = "⏰ Recordatorio: {service} en {business}, {when}.",
         ReminderToday = "⏰ Recordatorio: {service} en {business} es hoy, {when}.",
         ReminderTomorrow = "⏰ Recordatorio: {service} en {business} es mañana, {when}.",

@@ -19,6 +19,23 @@ public static class ETag
             : Results.Ok(resource);
     }
 
+    /// <summary>201 with the new resource, where it is and its tag.</summary>
+    /// <param name="address">Its path: <c>/api/v1/services/svc_…</c>.</param>
+    public static IResult Created<T>(HttpContext context, string address, T resource, DateTimeOffset updatedAt)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        context.Response.Headers.ETag = Of(updatedAt);
+        return Results.Created(address, resource);
+    }
+
+    /// <summary>The resource as it is now, with its new tag.</summary>
+    public static IResult Changed<T>(HttpContext context, T resource, DateTimeOffset updatedAt)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        context.Response.Headers.ETag = Of(updatedAt);
+        return Results.Ok(resource);
+    }
+
     /// <summary>Compare inside the transaction that changes, with the row locked.</summary>
     /// <returns>Null: no If-Match, or it matches. Else 412: somebody changed it since it was read.</returns>
     public static IResult? Conflict(HttpContext context, DateTimeOffset updatedAt)

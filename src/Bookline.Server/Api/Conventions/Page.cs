@@ -40,6 +40,12 @@ public sealed record PageQuery(int Limit, IReadOnlyList<string>? After)
     public const int DefaultLimit = 20;
     public const int MostLimit = 100;
 
+    internal static readonly Hosting.FieldError BadCursor = new(
+        "cursor",
+        "malformed",
+        "Take next_cursor of the page before as it is, with the same sort."
+    );
+
     /// <param name="parts">How many values <see cref="Page.Of"/> put into a cursor of this list.</param>
     /// <param name="errors">Gets what is wrong.</param>
     public static PageQuery Read(int? limit, string? cursor, int parts, ICollection<Hosting.FieldError> errors)
@@ -51,7 +57,7 @@ public sealed record PageQuery(int Limit, IReadOnlyList<string>? After)
         var after = cursor is null ? null : ReadCursor(cursor, parts);
         if (cursor is not null && after is null)
         {
-            errors.Add(new("cursor", "malformed", "Take next_cursor of the page before as it is, with the same sort."));
+            errors.Add(BadCursor);
         }
         return new(limit ?? DefaultLimit, after);
     }

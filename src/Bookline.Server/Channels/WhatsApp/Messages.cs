@@ -34,6 +34,9 @@ public abstract record OutgoingMessage
 {
     private OutgoingMessage() { }
 
+    /// <summary>Names it in the queue; the chat's history has the same.</summary>
+    public Guid Id { get; init; } = Guid.CreateVersion7();
+
     public sealed record Free(Reply Reply) : OutgoingMessage;
 
     /// <summary>An approved template; <paramref name="Fallback"/> goes out instead while the window is open.</summary>

@@ -7,6 +7,7 @@ using Bookline.Server.Channels.WhatsApp.Statuses;
 using Bookline.Server.Jobs;
 using Bookline.Tenancy;
 using Microsoft.Extensions.Options;
+using NodaTime;
 
 namespace Bookline.Server.Channels.WhatsApp;
 
@@ -91,6 +92,9 @@ public sealed class WhatsAppModule
     /// </summary>
     public Task QueueAsync(TenantDatabase db, Recipient to, IReadOnlyList<OutgoingMessage> messages) =>
         queue.AddAsync(db, to, messages);
+
+    /// <summary>Until when free-form messages may go to who last wrote then; null: never.</summary>
+    public Instant? WindowEnd(Instant? lastInboundAt) => queue.WindowEnd(lastInboundAt);
 
     /// <summary>Has what waited for the contact to write sent; <see cref="ReadAsync"/> does so by itself.</summary>
     public Task ReleaseHeldAsync(TenantDatabase db, Recipient to) =>

@@ -13,6 +13,9 @@ internal sealed class MessageQueue(JobsModule jobs, IOptions<WhatsAppOptions> op
 {
     private readonly WhatsAppOptions options = options.Value;
 
+    /// <summary>Until when free-form messages may follow; null: the contact has never written.</summary>
+    public Instant? WindowEnd(Instant? lastInboundAt) => lastInboundAt + Duration.FromTimeSpan(options.Window);
+
     public async Task AddAsync(TenantDatabase db, Recipient to, IReadOnlyList<OutgoingMessage> messages)
     {
         if (messages.Count == 0)
@@ -20,7 +23,7 @@ internal sealed class MessageQueue(JobsModule jobs, IOptions<WhatsAppOptions> op
             return;
         }
         var now = time.GetUtcNow();
-        var isOpen = to.LastInboundAt is { } last && now < last.ToDateTimeOffset() + options.Window;
+        var isOpen = WindowEnd(to.LastInboundAt)?.ToDateTimeOffset() > now;
         List<NewRow> rows = [.. messages.Select(message => NewRow.Of(message, isOpen))];
         List<TenantStatement> statements = [Insert(db.Tenant, to, rows, now)];
         if (rows.Exists(row => row.IsHeld))
@@ -137,7 +140,7 @@ internal sealed class MessageQueue(JobsModule jobs, IOptions<WhatsAppOptions> op
                 _ => throw new ArgumentOutOfRangeException(nameof(message)),
             };
             return new NewRow(
-                Guid.CreateVersion7(),
+                message.Id,
                 free.ToJsonString(),
                 template?.ToJsonString(),
                 IsHeld: !isOpen && template is null
