@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Sockets;
 
 namespace Bookline.Server.Webhooks.Addresses;
@@ -11,7 +12,7 @@ internal sealed class CheckedConnect(IHostResolver resolver, WebhookSettings set
     public async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken ct)
     {
         var (host, port) = (context.DnsEndPoint.Host, context.DnsEndPoint.Port);
-        var addresses = await resolver.ResolveAsync(host, ct);
+        var addresses = IPAddress.TryParse(host, out var literal) ? [literal] : await resolver.ResolveAsync(host, ct);
         if (addresses.Length == 0)
         {
             throw new SocketException((int)SocketError.HostNotFound);

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text;
 using Bookline.Server.Hosting;
 
 namespace Bookline.Server.Webhooks.Addresses;
@@ -36,7 +37,12 @@ internal sealed class EndpointUrls(WebhookSettings settings)
         {
             return Wrong("malformed", "Without user, password and fragment; the signature says who sends.");
         }
-        if (!settings.IsAllowedPrivately(url.IdnHost, url.Port) && IsLocal(url))
+        // Wide digits are digits to whoever resolves them, and letters can look like others.
+        if (!Ascii.IsValid(url.Host))
+        {
+            return Wrong("malformed", "A host with other letters is written in its ASCII form: xn--….");
+        }
+        if (!settings.IsAllowedPrivately(url.Host, url.Port) && IsLocal(url))
         {
             return Wrong("address_refused", "Only addresses on the public internet are called.");
         }
@@ -45,7 +51,7 @@ internal sealed class EndpointUrls(WebhookSettings settings)
 
     private static bool IsLocal(Uri url)
     {
-        var host = url.IdnHost.TrimEnd('.');
+        var host = url.Host.TrimEnd('.');
         return IPAddress.TryParse(host, out var address)
             ? !PublicAddress.IsPublic(address)
             : LocalNames.Any(name =>

@@ -26,22 +26,22 @@ internal sealed record WebhookView(
 );
 
 /// <summary>A row of <c>webhook_endpoints</c>, without its secrets.</summary>
-internal sealed record EndpointRow(
-    Guid Id,
-    string Url,
-    string? Description,
-    string[] Events,
-    string Status,
-    string? DisabledReason,
-    DateTime? FirstFailedAt,
-    DateTime? PreviousSecretUntil,
-    DateTime CreatedAt,
-    DateTime UpdatedAt
-)
+internal sealed record EndpointRow
 {
     public const string Columns = """
         id, url, description, events, status, disabled_reason, first_failed_at, previous_secret_until, created_at, updated_at
         """;
+
+    public required Guid Id { get; init; }
+    public required string Url { get; init; }
+    public string? Description { get; init; }
+    public required string[] Events { get; init; }
+    public required string Status { get; init; }
+    public string? DisabledReason { get; init; }
+    public DateTime? FirstFailedAt { get; init; }
+    public DateTime? PreviousSecretUntil { get; init; }
+    public required DateTime CreatedAt { get; init; }
+    public required DateTime UpdatedAt { get; init; }
 
     public bool IsEnabled => Status == "enabled";
 
