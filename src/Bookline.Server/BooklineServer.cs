@@ -66,6 +66,7 @@ public static class BooklineServer
         CalendarsModule.Map(app);
         ApiModule.Map(app);
         SettingsModule.Map(app);
+        WebhooksModule.Map(app);
         SimulatorModule.Map(app);
         ObservabilityModule.Map(app);
         return app;

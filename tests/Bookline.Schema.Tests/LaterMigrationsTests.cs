@@ -170,5 +170,12 @@ public sealed class LaterMigrationsTests
         insert into idempotency_keys (tenant_id, caller, key, request_hash, status, created_at, expires_at)
           values ({tenant}, 'user:1', 'key', '\x00', 201, now(), now() + interval '1 day');
         insert into bot_settings_versions (tenant_id, version, settings, changed_at) values ({tenant}, 1, '{"lead_minutes": 5}', now());
+        insert into webhook_endpoints (tenant_id, id, url, events, secret, created_at, updated_at)
+          values ({tenant}, '0{n}000000-0000-7000-8000-000000000011', 'https://example.com', '{*}', 'encrypted', now(), now());
+        insert into webhook_events (tenant_id, id, type, data, occurred_at)
+          values ({tenant}, '0{n}000000-0000-7000-8000-000000000012', 'booking.created', '{"id": "bkg_1"}', now());
+        insert into webhook_positions (tenant_id, last_position) values ({tenant}, 7);
+        insert into webhook_deliveries (tenant_id, id, endpoint_id, event_id, next_attempt_at, created_at, updated_at)
+          values ({tenant}, gen_random_uuid(), '0{n}000000-0000-7000-8000-000000000011', '0{n}000000-0000-7000-8000-000000000012', now(), now(), now());
         """;
 }

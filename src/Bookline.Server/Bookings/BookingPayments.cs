@@ -1,14 +1,15 @@
 using Bookline.Booking.Bookings;
 using Bookline.Booking.Conversations;
+using Bookline.Server.Webhooks;
 using Bookline.Tenancy;
 using NodaTime;
 
 namespace Bookline.Server.Bookings;
 
 /// <summary>What customers say of money, and what is known of it.</summary>
-internal sealed class BookingPayments(BookingJobs jobs)
+internal sealed class BookingPayments(BookingJobs jobs, BookingEvents events)
 {
-    public static async Task<Inbound> ClaimAsync(TenantDatabase db, ClaimPayment claim, Instant now)
+    public async Task<Inbound> ClaimAsync(TenantDatabase db, ClaimPayment claim, Instant now)
     {
         if (
             (await BookingStore.LockAsync(db, claim.Booking))?.ToAppointment() is not { } booking
@@ -26,6 +27,11 @@ internal sealed class BookingPayments(BookingJobs jobs)
             booking.Id.Value,
             now.ToDateTimeUtc()
         );
+        // Saying it twice is no second claim.
+        if (!booking.PaymentClaimed)
+        {
+            await events.PublishAsync(db, EventTypes.PaymentClaimed, booking.Id);
+        }
         return new PaymentClaimed(booking with { PaymentClaimed = true });
     }
 
@@ -54,6 +60,11 @@ internal sealed class BookingPayments(BookingJobs jobs)
         if (confirms)
         {
             await jobs.PlanAsync(db, paid, now);
+            await events.PublishAsync(db, EventTypes.BookingChanged, id);
+        }
+        if (!booking.Paid)
+        {
+            await events.PublishAsync(db, EventTypes.PaymentVerified, id);
         }
         // Under the lock only one call finds it unpaid.
         return new VerifiedPayment(paid, IsNew: !booking.Paid);

@@ -41,14 +41,16 @@ public sealed class BookingsModule
     public BookingsModule(JobsModule jobs, WebhooksModule webhooks, IClock clock)
     {
         var plan = new BookingJobs(jobs);
+        var events = new BookingEvents(webhooks);
         this.clock = clock;
-        (holds, changes, payments) = (new Holds(plan, clock), new Changes(plan), new BookingPayments(plan));
+        (holds, changes) = (new Holds(plan, events, clock), new Changes(plan, events));
+        payments = new BookingPayments(plan, events);
         marking = new Marking(plan, webhooks);
     }
 
     internal static void Add(WebApplicationBuilder builder)
     {
-        builder.Services.AddSingleton<BookingJobs>();
+        builder.Services.AddSingleton<BookingJobs>().AddSingleton<BookingEvents>();
         builder.Services.AddSingleton<BookingsModule>();
         JobsModule.AddHandler<ExpireHold>(builder);
         JobsModule.AddHandler<ExpireUnpaid>(builder);
@@ -134,7 +136,7 @@ public sealed class BookingsModule
 
     /// <returns><see cref="PaymentClaimed"/> or <see cref="BookingUnchangeable"/>.</returns>
     public Task<Inbound> ClaimPaymentAsync(TenantDatabase db, ClaimPayment claim, Instant now) =>
-        BookingPayments.ClaimAsync(db, claim, now);
+        payments.ClaimAsync(db, claim, now);
 
     /// <summary>A payment that was verified (an event with a good signature, or the owner) confirms the booking; twice is once.</summary>
     /// <returns>Null when there is no booking of this id.</returns>

@@ -2,13 +2,14 @@ using Bookline.Booking.Availability;
 using Bookline.Booking.Bookings;
 using Bookline.Booking.Catalog;
 using Bookline.Booking.Conversations;
+using Bookline.Server.Webhooks;
 using Bookline.Tenancy;
 using NodaTime;
 
 namespace Bookline.Server.Bookings;
 
 /// <summary>Customers and the business move and cancel bookings.</summary>
-internal sealed class Changes(BookingJobs jobs)
+internal sealed class Changes(BookingJobs jobs, BookingEvents events)
 {
     public async Task<Inbound> MoveAsync(TenantDatabase db, Business business, MoveBooking move, Actor by, Instant now)
     {
@@ -28,6 +29,7 @@ internal sealed class Changes(BookingJobs jobs)
         await jobs.DropPlanAsync(db, booking.Id);
         await jobs.PlanAsync(db, moved, now);
         await jobs.AwaitPaymentAsync(db, moved, business.Policy, now);
+        await events.PublishAsync(db, EventTypes.BookingChanged, booking.Id);
         return new BookingMoved(moved);
     }
 
@@ -52,6 +54,7 @@ internal sealed class Changes(BookingJobs jobs)
             )
         );
         await jobs.DropPlanAsync(db, booking.Id);
+        await events.PublishAsync(db, EventTypes.BookingCancelled, booking.Id);
         return new BookingCancelled(booking with { Status = BookingStatus.Cancelled });
     }
 

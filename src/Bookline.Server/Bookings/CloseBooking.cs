@@ -1,14 +1,20 @@
 using Bookline.Booking.Bookings;
 using Bookline.Server.Catalog;
 using Bookline.Server.Jobs;
+using Bookline.Server.Webhooks;
 using Bookline.Tenancy;
 using NodaTime;
 
 namespace Bookline.Server.Bookings;
 
 /// <summary>A booking whose time is over, and that nobody has marked, is closed as the business wants it.</summary>
-internal sealed class CloseBooking(TenantContext tenants, CatalogModule catalog, JobsModule jobs, IClock clock)
-    : IJobHandler
+internal sealed class CloseBooking(
+    TenantContext tenants,
+    CatalogModule catalog,
+    BookingEvents events,
+    JobsModule jobs,
+    IClock clock
+) : IJobHandler
 {
     public string Kind => BookingsModule.CloseKind;
 
@@ -38,8 +44,9 @@ internal sealed class CloseBooking(TenantContext tenants, CatalogModule catalog,
             return;
         }
         var business = await catalog.LoadAsync(db);
+        var status = Lifecycle.AfterItsEnd(booking.Status, business.Policy);
         // Nobody asks for time that has passed: reservations are read for every message, so they stay few.
-        await db.BatchAsync(
+        var written = await db.BatchAsync(
             ReservationStatements.Free(db.Tenant, id),
             new TenantStatement(
                 """
@@ -48,8 +55,20 @@ internal sealed class CloseBooking(TenantContext tenants, CatalogModule catalog,
                 """,
                 db.Tenant,
                 id.Value,
-                StatusWords.Of(Lifecycle.AfterItsEnd(booking.Status, business.Policy))
+                StatusWords.Of(status)
             )
         );
+        if (written[^1] == 1 && EventOf(status) is { } type)
+        {
+            await events.PublishAsync(db, type, id);
+        }
     }
+
+    private static string? EventOf(BookingStatus status) =>
+        status switch
+        {
+            BookingStatus.Completed => EventTypes.BookingCompleted,
+            BookingStatus.NoShow => EventTypes.BookingNoShow,
+            _ => null,
+        };
 }

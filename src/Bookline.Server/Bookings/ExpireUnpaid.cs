@@ -1,14 +1,20 @@
 using Bookline.Booking.Bookings;
 using Bookline.Server.Catalog;
 using Bookline.Server.Jobs;
+using Bookline.Server.Webhooks;
 using Bookline.Tenancy;
 using NodaTime;
 
 namespace Bookline.Server.Bookings;
 
 /// <summary>A booking whose payment has not come is cancelled, and its time is free again.</summary>
-internal sealed class ExpireUnpaid(TenantContext tenants, CatalogModule catalog, BookingJobs plan, JobsModule jobs)
-    : IJobHandler
+internal sealed class ExpireUnpaid(
+    TenantContext tenants,
+    CatalogModule catalog,
+    BookingJobs plan,
+    BookingEvents events,
+    JobsModule jobs
+) : IJobHandler
 {
     public string Kind => BookingsModule.ExpireUnpaidKind;
 
@@ -33,6 +39,7 @@ internal sealed class ExpireUnpaid(TenantContext tenants, CatalogModule catalog,
                     );
                     await plan.DropPlanAsync(db, id);
                     await plan.TellUnpaidAsync(db, id);
+                    await events.PublishAsync(db, EventTypes.BookingCancelled, id);
                 }
                 await jobs.CompleteAsync(db, job);
             },

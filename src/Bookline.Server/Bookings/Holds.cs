@@ -2,13 +2,14 @@ using Bookline.Booking.Availability;
 using Bookline.Booking.Bookings;
 using Bookline.Booking.Catalog;
 using Bookline.Booking.Conversations;
+using Bookline.Server.Webhooks;
 using Bookline.Tenancy;
 using NodaTime;
 
 namespace Bookline.Server.Bookings;
 
 /// <summary>Slots kept for customers who have not decided yet.</summary>
-internal sealed class Holds(BookingJobs jobs, IClock clock)
+internal sealed class Holds(BookingJobs jobs, BookingEvents events, IClock clock)
 {
     public async Task<Inbound> PlaceAsync(
         TenantDatabase db,
@@ -90,6 +91,7 @@ internal sealed class Holds(BookingJobs jobs, IClock clock)
         await jobs.DoNotExpireAsync(db, hold.Id);
         await jobs.PlanAsync(db, booking, now);
         await jobs.AwaitPaymentAsync(db, booking, business.Policy, now);
+        await events.PublishAsync(db, EventTypes.BookingCreated, hold.Id);
         return new BookingMade(booking);
     }
 

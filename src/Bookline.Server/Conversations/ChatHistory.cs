@@ -13,13 +13,16 @@ internal static class ChatHistory
     private const string NoMetadata = "{}";
 
     /// <summary>Keeps what a turn left, the message that led to it, and what was answered, in one round trip.</summary>
+    /// <param name="published">What a business's own programs hear of it.</param>
     public static Task SaveAsync(
         TenantDatabase db,
         Chat chat,
+        Guid messageId,
         ReceivedMessage message,
         ConversationState state,
         Remembered remembered,
         IReadOnlyList<Said> said,
+        TenantStatement published,
         Instant now
     )
     {
@@ -57,12 +60,13 @@ internal static class ChatHistory
             History(
                 tenant,
                 chat,
-                new Said(Guid.CreateVersion7(), message.Text),
+                new Said(messageId, message.Text),
                 fromBot: false,
                 message.SentAt,
                 message.Type,
                 Wamid(message)
             ),
+            published,
         ];
         // A millisecond apart, since the history is read in the order of time.
         statements.AddRange(

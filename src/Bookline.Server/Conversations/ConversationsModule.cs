@@ -20,6 +20,7 @@ public sealed class ConversationsModule
 
     internal static void Add(WebApplicationBuilder builder)
     {
+        builder.Services.AddSingleton<ConversationEvents>();
         builder.Services.AddSingleton<EffectRunner>();
         builder.Services.AddSingleton<Announcements>();
         builder.Services.AddSingleton<AnswerByPerson>();

@@ -8,7 +8,7 @@ using NodaTime;
 namespace Bookline.Server.Conversations;
 
 /// <summary>Does what a turn asks for, in the transaction that saves the conversation.</summary>
-internal sealed class EffectRunner(BookingsModule bookings)
+internal sealed class EffectRunner(BookingsModule bookings, ConversationEvents events)
 {
     /// <returns>What came of it, for the conversation to hear; null when nothing comes back.</returns>
     public async Task<Inbound?> RunAsync(TenantDatabase db, Business business, Chat chat, Effect effect, Instant now)
@@ -32,6 +32,7 @@ internal sealed class EffectRunner(BookingsModule bookings)
                 return await bookings.ClaimPaymentAsync(db, claim, now);
             case HandOver:
                 await TellOwnerAsync(db, NoticesModule.HandedOver, chat.Id, now);
+                await events.HandedOverAsync(db, chat, now);
                 return null;
             case RememberName or RememberLanguage:
                 return null; // saved with the conversation

@@ -18,6 +18,7 @@ namespace Bookline.Server.Conversations;
 internal sealed class HandleInboundMessage(
     TenantContext tenants,
     EffectRunner effects,
+    ConversationEvents events,
     CatalogModule catalog,
     BookingsModule bookings,
     WhatsAppModule channel,
@@ -65,13 +66,16 @@ internal sealed class HandleInboundMessage(
                 ? new Turns(chat.State, [], new Remembered())
                 : await TakeTurnsAsync(db, chat, message.Inbound, now);
         List<OutgoingMessage> replies = [.. turns.Replies.Select(reply => new OutgoingMessage.Free(reply))];
+        var messageId = Guid.CreateVersion7();
         await ChatHistory.SaveAsync(
             db,
             chat,
+            messageId,
             message,
             turns.State,
             turns.Remembered,
             [.. turns.Replies.Zip(replies, (reply, sent) => new Said(sent.Id, Shown(reply)))],
+            events.Received(db.Tenant, chat, messageId, message),
             now
         );
         if (turns.Replies.Count > 0)

@@ -61,6 +61,16 @@ public sealed class JobsModule
     public IReadOnlyList<TenantStatement> EnqueueStatements(TenantId tenant, params IReadOnlyList<NewJob> jobs) =>
         queue.PutIn(tenant, jobs);
 
+    /// <summary>
+    /// The end of a statement that finds out by itself how many jobs there are to be: one, ready at once, for each row of a query.
+    /// </summary>
+    /// <param name="rows">A <c>with</c> of the statement: tenant_id, id (version 7), kind, payload (jsonb) and at, which is now.</param>
+    public static string InsertFrom(string rows) =>
+        $"""
+            insert into jobs (tenant_id, id, kind, payload, run_at, state, created_at)
+            select r.tenant_id, r.id, r.kind, r.payload, r.at, 'ready', r.at from {rows} r
+            """;
+
     /// <summary>Takes back a job that has not begun; none of this key is no error.</summary>
     public Task CancelAsync(TenantDatabase db, string key) => JobQueue.TakeOutAsync(db, key);
 

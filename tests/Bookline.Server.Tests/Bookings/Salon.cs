@@ -74,7 +74,7 @@ internal sealed class Salon : IAsyncDisposable
         ));
         JobsModule.Add(builder);
         CatalogModule.Add(builder);
-        WebhooksModule.Add(builder);
+        builder.Services.AddSingleton<WebhooksModule>();
         BookingsModule.Add(builder);
         return new Salon(database, builder.Build());
     }

@@ -1,6 +1,7 @@
 using Bookline.Booking.Conversations;
 using Bookline.Server.Channels.WhatsApp;
 using Bookline.Server.Conversations;
+using Bookline.Server.Webhooks;
 using Bookline.Tenancy;
 using Bookline.Testing;
 using Bookline.Testing.MultiTenant;
@@ -129,7 +130,14 @@ public sealed class IdentityTests : IAsyncLifetime
             {
                 var message = Message(phone, userId);
                 var chat = await ConversationStore.OpenAsync(db, message);
-                await ChatHistory.SaveAsync(db, chat, message, chat.State, new Remembered(), [], Now);
+                var id = Guid.CreateVersion7();
+                var told = new ConversationEvents(new WebhooksModule(TimeProvider.System)).Received(
+                    db.Tenant,
+                    chat,
+                    id,
+                    message
+                );
+                await ChatHistory.SaveAsync(db, chat, id, message, chat.State, new Remembered(), [], told, Now);
                 return chat.Id;
             }
         );

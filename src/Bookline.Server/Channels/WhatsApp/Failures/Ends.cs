@@ -63,22 +63,28 @@ internal static class Ends
         return written[1] == 1;
     }
 
+    // What follows is told to the business's own programs before it is written: by the same condition, and holding the row, so that it is
+    // told of what is then written and of nothing else.
+
     /// <summary>It cannot reach this contact.</summary>
     public static async Task FailAsync(
         TenantDatabase db,
         OutboundMessage message,
         Failure failure,
+        TenantStatement published,
         DateTimeOffset now
-    ) => await db.BatchAsync(OutboundStore.End(db.Tenant, message, Failed, failure, now));
+    ) => await db.BatchAsync(published, OutboundStore.End(db.Tenant, message, Failed, failure, now));
 
     /// <summary>It cannot reach this contact, who wants no such messages.</summary>
     public static async Task OptOutAsync(
         TenantDatabase db,
         OutboundMessage message,
         Failure failure,
+        TenantStatement published,
         DateTimeOffset now
     ) =>
         await db.BatchAsync(
+            published,
             OutboundStore.End(db.Tenant, message, Failed, failure, now),
             new TenantStatement(
                 """
@@ -96,9 +102,11 @@ internal static class Ends
         TenantDatabase db,
         OutboundMessage message,
         Failure failure,
+        TenantStatement published,
         DateTimeOffset now
     ) =>
         await db.BatchAsync(
+            published,
             NoticesModule.After(
                 OutboundStore.End(db.Tenant, message, Failed, failure, now),
                 OwnerNotices.TemplateRefused,
@@ -113,10 +121,12 @@ internal static class Ends
         TenantDatabase db,
         OutboundMessage message,
         Failure failure,
+        TenantStatement published,
         DateTimeOffset now,
         bool inDoubt = false
     ) =>
         await db.BatchAsync(
+            published,
             NoticesModule.After(
                 OutboundStore.End(db.Tenant, message, Dead, failure, now, inDoubt),
                 OwnerNotices.MessageDead,

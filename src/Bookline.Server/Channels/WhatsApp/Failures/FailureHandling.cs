@@ -1,6 +1,7 @@
 using System.Globalization;
 using Bookline.Server.Channels.WhatsApp.Outgoing;
 using Bookline.Server.Jobs;
+using Bookline.Server.Webhooks;
 using Bookline.Tenancy;
 using Microsoft.Extensions.Options;
 using NodaTime;
@@ -10,6 +11,7 @@ namespace Bookline.Server.Channels.WhatsApp.Failures;
 /// <summary>Decides what becomes of a message that did not get through, told at once or by a later status.</summary>
 internal sealed class FailureHandling(
     IOptions<WhatsAppOptions> options,
+    WebhooksModule webhooks,
     WhatsAppMetrics metrics,
     TimeProvider time,
     ILogger<FailureHandling> log
@@ -68,17 +70,17 @@ internal sealed class FailureHandling(
             case ErrorAction.AccountBlocked:
                 return !await StopAsync(db, message, code, $"{action}") && await TryAgainAsync(db, message, failure);
             case ErrorAction.Undeliverable:
-                await Ends.FailAsync(db, message, failure, now);
+                await Ends.FailAsync(db, message, failure, Told(db, message, failure), now);
                 return false;
             case ErrorAction.OptedOut:
-                await Ends.OptOutAsync(db, message, failure, now);
+                await Ends.OptOutAsync(db, message, failure, Told(db, message, failure), now);
                 return false;
             case ErrorAction.TemplateInvalid:
-                await Ends.RefuseTemplateAsync(db, message, failure, now);
+                await Ends.RefuseTemplateAsync(db, message, failure, Told(db, message, failure), now);
                 return false;
             default:
                 log.MessageDead(message.Id, db.Tenant.Value, message.Attempts);
-                await Ends.BuryAsync(db, message, failure, now);
+                await Ends.BuryAsync(db, message, failure, Told(db, message, failure), now);
                 return false;
         }
     }
@@ -98,7 +100,8 @@ internal sealed class FailureHandling(
     public async Task GiveUpAsync(TenantDatabase db, OutboundMessage message, string reason)
     {
         log.MessageDead(message.Id, db.Tenant.Value, message.Attempts);
-        await Ends.BuryAsync(db, message, new Failure(Code: null, reason), time.GetUtcNow(), inDoubt: true);
+        var failure = new Failure(Code: null, reason);
+        await Ends.BuryAsync(db, message, failure, Told(db, message, failure), time.GetUtcNow(), inDoubt: true);
     }
 
     private async Task<bool> HandleAsync(TenantDatabase db, OutboundMessage message, GraphAnswer.None none)
@@ -115,7 +118,7 @@ internal sealed class FailureHandling(
             return true; // still queued and still in doubt: a status may tell before the next attempt
         }
         log.MessageDead(message.Id, db.Tenant.Value, message.Attempts);
-        await Ends.BuryAsync(db, message, failure, time.GetUtcNow(), inDoubt: true);
+        await Ends.BuryAsync(db, message, failure, Told(db, message, failure), time.GetUtcNow(), inDoubt: true);
         return false;
     }
 
@@ -129,9 +132,12 @@ internal sealed class FailureHandling(
             return true;
         }
         log.MessageDead(message.Id, db.Tenant.Value, message.Attempts);
-        await Ends.BuryAsync(db, message, failure, time.GetUtcNow());
+        await Ends.BuryAsync(db, message, failure, Told(db, message, failure), time.GetUtcNow());
         return false;
     }
+
+    private TenantStatement Told(TenantDatabase db, OutboundMessage message, Failure failure) =>
+        FailedMessageEvent.Of(webhooks, db.Tenant, message, failure, time.GetUtcNow());
 
     private static JobOutcome.Retry Retry(string reason, TimeSpan? after) =>
         new(reason, after is { } wait ? Duration.FromTimeSpan(wait) : null);
