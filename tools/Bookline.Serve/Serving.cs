@@ -52,11 +52,17 @@ internal static class Serving
             return await ServeAsync(options, Settings(database.AppUrl), ct);
         }
         var businesses = await DemoBusinesses.FillAsync(database, ct);
+        var password = DemoOwners.PasswordIn(home);
         return await ServeAsync(
             options,
             [.. Settings(database.AppUrl), .. DemoSettings.Of(home, options.Url)],
             ct,
-            app => DemoConnections.ConnectAsync(app, businesses, ct)
+            async app =>
+            {
+                await DemoConnections.ConnectAsync(app, businesses, ct);
+                await DemoOwners.MakeAsync(app, businesses, password, ct);
+                app.Lifetime.ApplicationStarted.Register(() => Announce(options, password));
+            }
         );
     }
 
@@ -78,6 +84,16 @@ internal static class Serving
         await (prepare?.Invoke(app) ?? Task.CompletedTask);
         app.Lifetime.ApplicationStarted.Register(() => Announce(options));
         return await BooklineServer.RunAsync(app, ct);
+    }
+
+    private static void Announce(ServeOptions options, string password)
+    {
+        Console.WriteLine($"Sign in at {options.Url}/sign-in with the password {password} as");
+        foreach (var business in Businesses.All)
+        {
+            Console.WriteLine($"  {DemoOwners.EmailOf(business)} ({business.Name})");
+        }
+        Console.WriteLine($"Sign up at {options.Url}/sign-up; mail is kept at {options.Url}/dev/mail");
     }
 
     private static KeyValuePair<string, string?>[] Settings(string url) => [new("DATABASE_URL", url)];

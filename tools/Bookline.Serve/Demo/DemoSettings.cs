@@ -17,6 +17,8 @@ internal static class DemoSettings
         yield return new("WhatsApp:VerifyToken", "demo");
         yield return new("WhatsApp:GraphBaseUrl", $"{url}/fake-graph");
         yield return new("Simulator:Enabled", "true");
+        yield return new("Mail:DevMailbox", "true");
+        yield return new("PublicUrl", url);
         foreach (var (n, business) in Businesses.All.Index())
         {
             var section = $"Simulator:Businesses:{n}";

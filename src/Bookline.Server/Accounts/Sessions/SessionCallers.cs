@@ -52,4 +52,4 @@ internal sealed class SessionCallers(SessionStore sessions, Cookies cookies) : I
 }
 
 /// <summary>Marks an endpoint whose visitors are people: who is not signed in is led to where one does.</summary>
-internal sealed record PageOfPeople;
+public sealed record PageOfPeople;

@@ -1,4 +1,5 @@
 using Bookline.Server.Access;
+using Bookline.Server.Accounts.Sessions;
 using Bookline.Server.Channels.WhatsApp;
 using Bookline.Server.Hosting;
 using Bookline.Server.Web;
@@ -41,7 +42,7 @@ internal sealed class ConnectPages(
     }
 
     private static void Page(RouteHandlerBuilder endpoint) =>
-        endpoint.Require(Permission.ChannelWrite).ExcludeFromDescription();
+        endpoint.Require(Permission.ChannelWrite).WithMetadata(new PageOfPeople()).ExcludeFromDescription();
 
     private Task<IResult> ShowAsync(Caller caller, HttpContext context, ConnectModel? model = null, int status = 200) =>
         RenderAsync(caller, context, model ?? ConnectModel.Fresh, status);
@@ -104,8 +105,20 @@ internal sealed class ConnectPages(
 
     private async Task<IResult> RenderAsync(Caller caller, HttpContext context, ConnectModel model, int status)
     {
-        var state = await tenants.WithTenantContextAsync(caller.Tenant, states.ReadAsync, context.RequestAborted);
-        return await web.PageAsync<ConnectPage>(context, model with { State = state }, status);
+        var shown = await tenants.WithTenantContextAsync(
+            caller.Tenant,
+            async db =>
+                model with
+                {
+                    State = await states.ReadAsync(db),
+                    Visitor = new(
+                        caller.Name,
+                        await db.QuerySingleAsync<string>("select business_name from tenants where id = $1", db.Tenant)
+                    ),
+                },
+            context.RequestAborted
+        );
+        return await web.PageAsync<ConnectPage>(context, shown, status);
     }
 }
 
@@ -114,6 +127,7 @@ internal sealed class ConnectPages(
 /// <summary>The page as it was left, and what came of what was done on it.</summary>
 public sealed record ConnectModel(
     WhatsAppState? State,
+    Visitor? Visitor,
     string? PhoneNumberId,
     string? To,
     IReadOnlyList<FieldError> Errors,
@@ -122,7 +136,7 @@ public sealed record ConnectModel(
     string? Saved
 )
 {
-    internal static ConnectModel Fresh { get; } = new(null, null, null, [], null, null, null);
+    internal static ConnectModel Fresh { get; } = new(null, null, null, null, [], null, null, null);
 
     public string? ErrorOf(string field) => Errors.FirstOrDefault(e => e.Field == field)?.Message;
 }

@@ -1,0 +1,67 @@
+using System.Net;
+using System.Text.Json.Nodes;
+
+namespace Bookline.Server.Tests.Onboarding;
+
+/// <summary>From nothing to a connected number, over HTTP alone.</summary>
+public sealed class WholeWayTests
+{
+    [Fact]
+    public async Task From_sign_up_to_a_connected_number()
+    {
+        await using var world = await SignUpWorld.OpenAsync(
+            ("Simulator:Enabled", "true"),
+            ("WhatsApp:AppSecret", "secret"),
+            ("WhatsApp:VerifyToken", "word")
+        );
+        using var browser = new HttpClient { BaseAddress = world.Server.Http.BaseAddress };
+        browser.DefaultRequestHeaders.Add("Sec-Fetch-Site", "same-origin");
+        var tenant = await world.SignUpAsync();
+        (await SignInAsync(browser)).ShouldNotContain("/home");
+
+        await world.DoAsync(tenant, "mail.send");
+        var mails = JsonNode.Parse(await browser.GetStringAsync("/dev/mail.json?to=ana@example.com"))!.AsArray();
+        var link = new Uri((string)mails.Single()!["links"]![0]!);
+        await PostAsync(browser, "/account/confirm", ("token", link.Query["?token=".Length..]));
+        await SignInAsync(browser);
+        var connected = await PostAsync(
+            browser,
+            "/connect/credentials",
+            ("phone_number_id", "100000000000009"),
+            ("access_token", "EAAG-token")
+        );
+
+        connected.ShouldContain("<strong>Connected.</strong>");
+        (await world.CountAsync($"services where tenant_id = '{tenant}'")).ShouldBe(4);
+        (await PostAsync(browser, "/connect/test", ("to", "+49 1511 2345678"))).ShouldContain("look at the phone");
+    }
+
+    [Fact]
+    public async Task Whoever_is_not_signed_in_is_led_to_where_one_does()
+    {
+        await using var world = await SignUpWorld.OpenAsync();
+        using var handler = new HttpClientHandler { AllowAutoRedirect = false };
+        using var browser = new HttpClient(handler) { BaseAddress = world.Server.Http.BaseAddress };
+
+        var answer = await browser.GetAsync("/connect");
+
+        answer.StatusCode.ShouldBe(HttpStatusCode.Found);
+        answer.Headers.Location!.OriginalString.ShouldBe("/sign-in?next=%2Fconnect");
+    }
+
+    /// <returns>Where that led to.</returns>
+    private static async Task<string> SignInAsync(HttpClient browser)
+    {
+        var answer = await browser.PostAsync(
+            "/account/sign-in",
+            Form(("email", "ana@example.com"), ("password", "correct horse battery"))
+        );
+        return answer.RequestMessage!.RequestUri!.AbsolutePath;
+    }
+
+    private static async Task<string> PostAsync(HttpClient browser, string path, params (string, string)[] fields) =>
+        await (await browser.PostAsync(path, Form(fields))).Content.ReadAsStringAsync();
+
+    private static FormUrlEncodedContent Form(params (string Key, string Value)[] fields) =>
+        new(fields.ToDictionary(f => f.Key, f => f.Value));
+}
