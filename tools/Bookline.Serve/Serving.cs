@@ -47,21 +47,26 @@ internal static class Serving
     {
         var home = StateFolder.Of(options.Demo ? "demo" : "serve");
         await using var database = await PrivateDatabase.OpenAsync(home, options.Demo, ct);
+        IEnumerable<KeyValuePair<string, string?>> settings =
+        [
+            .. Settings(database.AppUrl),
+            .. DevelopmentSettings.Of(home, options.Url),
+        ];
         if (!options.Demo)
         {
-            return await ServeAsync(options, Settings(database.AppUrl), ct);
+            return await ServeAsync(options, settings, ct, app => WhenStarted(app, () => AnnounceStandIns(options)));
         }
         var businesses = await DemoBusinesses.FillAsync(database, ct);
         var password = DemoOwners.PasswordIn(home);
         return await ServeAsync(
             options,
-            [.. Settings(database.AppUrl), .. DemoSettings.Of(home, options.Url)],
+            [.. settings, .. DemoSettings.All()],
             ct,
             async app =>
             {
                 await DemoConnections.ConnectAsync(app, businesses, ct);
                 await DemoOwners.MakeAsync(app, businesses, password, ct);
-                app.Lifetime.ApplicationStarted.Register(() => Announce(options, password));
+                await WhenStarted(app, () => AnnounceOwners(options, password));
             }
         );
     }
@@ -86,15 +91,26 @@ internal static class Serving
         return await BooklineServer.RunAsync(app, ct);
     }
 
-    private static void Announce(ServeOptions options, string password)
+    private static Task WhenStarted(WebApplication app, Action hasStarted)
+    {
+        app.Lifetime.ApplicationStarted.Register(hasStarted);
+        return Task.CompletedTask;
+    }
+
+    private static void AnnounceOwners(ServeOptions options, string password)
     {
         Console.WriteLine($"Sign in at {options.Url}/sign-in with the password {password} as");
         foreach (var business in Businesses.All)
         {
             Console.WriteLine($"  {DemoOwners.EmailOf(business)} ({business.Name})");
         }
-        Console.WriteLine($"Sign up at {options.Url}/sign-up; mail is kept at {options.Url}/dev/mail");
+        AnnounceStandIns(options);
     }
+
+    private static void AnnounceStandIns(ServeOptions options) =>
+        Console.WriteLine(
+            $"Sign up at {options.Url}/sign-up; mail is kept at {options.Url}/dev/mail, webhooks to {options.Url}/dev/webhooks/NAME"
+        );
 
     private static KeyValuePair<string, string?>[] Settings(string url) => [new("DATABASE_URL", url)];
 

@@ -1,6 +1,7 @@
 using Bookline.Server.Api;
 using Bookline.Server.Jobs;
 using Bookline.Server.Webhooks.Addresses;
+using Bookline.Server.Webhooks.DevInbox;
 using Bookline.Server.Webhooks.Endpoints;
 using Bookline.Server.Webhooks.Publishing;
 using Bookline.Server.Webhooks.Retention;
@@ -27,12 +28,14 @@ public sealed class WebhooksModule(TimeProvider time)
         JobsModule.AddHandler<DeliverEvent>(builder);
         JobsModule.AddHandler<ForgetOldEvents>(builder);
         services.AddHostedService<RetentionClock>();
+        DevInboxes.Add(builder);
     }
 
     internal static void Map(WebApplication app)
     {
         WebhookEndpoints.Map(ApiModule.Resource(app, "webhooks"));
         EventEndpoints.Map(ApiModule.Resource(app, "events"));
+        DevInboxes.Map(app);
     }
 
     /// <summary>Notes an event in the transaction of <paramref name="db"/>: what is rolled back is told to nobody.</summary>
