@@ -4,6 +4,7 @@ using Bookline.Server.Api.Conventions;
 using Bookline.Server.Api.Docs;
 using Bookline.Server.Api.Hours;
 using Bookline.Server.Api.Idempotency;
+using Bookline.Server.Api.Imports;
 using Bookline.Server.Api.Services;
 using Bookline.Server.Api.Staff;
 using Bookline.Server.Jobs;
@@ -21,6 +22,8 @@ public static class ApiModule
         DocsEndpoints.Add(builder.Services);
         builder.Services.AddSingleton<KeyStore>();
         builder.Services.AddSingleton<StaffWriting>();
+        builder.Services.AddSingleton<ImportServices>();
+        builder.Services.AddSingleton<ImportContacts>();
         JobsModule.AddHandler<PruneKeys>(builder);
     }
 
@@ -37,6 +40,7 @@ public static class ApiModule
         HoursEndpoints.MapOpening(Resource(app, "opening_hours"));
         HoursEndpoints.MapHolidays(Resource(app, "holidays"));
         ContactEndpoints.Map(Resource(app, "contacts"));
+        ImportEndpoints.Map(Resource(app, "imports"));
     }
 
     /// <summary>The addresses below <c>/api/v1/{resource}</c>, with what holds for all of the API: every module maps its own.</summary>
