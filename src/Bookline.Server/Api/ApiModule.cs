@@ -7,6 +7,7 @@ using Bookline.Server.Api.Conversations;
 using Bookline.Server.Api.Docs;
 using Bookline.Server.Api.Hours;
 using Bookline.Server.Api.Idempotency;
+using Bookline.Server.Api.Imports;
 using Bookline.Server.Api.Services;
 using Bookline.Server.Api.Staff;
 using Bookline.Server.Api.Tenant;
@@ -26,6 +27,8 @@ public static class ApiModule
         DocsEndpoints.Add(builder.Services);
         builder.Services.AddSingleton<KeyStore>();
         builder.Services.AddSingleton<StaffWriting>();
+        builder.Services.AddSingleton<ImportServices>();
+        builder.Services.AddSingleton<ImportContacts>();
         JobsModule.AddHandler<PruneKeys>(builder);
     }
 
@@ -47,6 +50,7 @@ public static class ApiModule
         ConversationEndpoints.Map(Resource(app, "conversations"));
         TenantEndpoints.Map(Resource(app, "tenant"));
         ReadUsage.Map(Resource(app, "usage"));
+        ImportEndpoints.Map(Resource(app, "imports"));
     }
 
     /// <summary>The addresses below <c>/api/v1/{resource}</c>, with what holds for all of the API: every module maps its own.</summary>

@@ -42,27 +42,28 @@ internal static partial class BodyProblems
     public static IResult UnsupportedType() =>
         Problem.Of(415, "unsupported_media_type", "Send JSON, with Content-Type: application/json.");
 
-    /// <summary>For an endpoint that reads its body itself.</summary>
-    public static IResult OfJson(JsonException e)
+    /// <summary>Also for an endpoint that reads its body itself.</summary>
+    public static IResult OfJson(JsonException e) =>
+        FieldOf(e) is { Field: not "" } error
+            ? Problem.Of(400, "malformed_json", error.Message, [error])
+            : Problem.Of(400, "malformed_json", "The body is no JSON of the form that is documented.");
+
+    /// <summary>What is wrong, and where; no field: with all of it.</summary>
+    public static FieldError FieldOf(JsonException e)
     {
         var field = Field(e.Path);
-        if (UnknownMember().Match(e.Message) is { Success: true } unknown)
+        if (UnknownMember().Match(e.Message) is not { Success: true } unknown)
         {
-            var name = unknown.Groups["name"].Value;
-            // The path leads to the member itself, or to the object around it.
-            field =
-                field is null ? name
-                : field == name || field.EndsWith($".{name}", StringComparison.Ordinal) ? field
-                : $"{field}.{name}";
-            return Malformed("There is a field that this address does not know.", field, "unknown_field");
+            return new(field ?? "", "wrong_type", "This is of another type than documented.");
         }
-        return field is null
-            ? Problem.Of(400, "malformed_json", "The body is no JSON of the form that is documented.")
-            : Malformed("A field is of another type than documented.", field, "wrong_type");
+        var name = unknown.Groups["name"].Value;
+        // The path leads to the member itself, or to the object around it.
+        field =
+            field is null ? name
+            : field == name || field.EndsWith($".{name}", StringComparison.Ordinal) ? field
+            : $"{field}.{name}";
+        return new(field, "unknown_field", "There is no such field here.");
     }
-
-    private static IResult Malformed(string detail, string field, string code) =>
-        Problem.Of(400, "malformed_json", detail, [new(field, code, detail)]);
 
     // $.price.amount → price.amount; $['x y'] and what is longer than any field's name is not repeated.
     private static string? Field(string? path) =>

@@ -12,6 +12,12 @@ internal static class ErrorCodes
             "The body is no JSON of the documented form. Where it is known, errors names the field: wrong_type, or unknown_field."
         ),
         new("malformed_query", 400, "A parameter of the query has a value of another type than documented."),
+        new("idempotency_key_malformed", 400, "Idempotency-Key is one text of 1 to 255 printable ASCII characters."),
+        new(
+            "malformed_csv",
+            400,
+            "The body is no CSV in UTF-8, or its first line names other columns than documented."
+        ),
         new(
             "unauthenticated",
             401,
@@ -42,6 +48,7 @@ internal static class ErrorCodes
             422,
             "The Idempotency-Key was another request's. Take a new one for a new request."
         ),
+        new("too_many_rows", 422, "An import takes 5,000 rows at once."),
         new("internal_error", 500, "A failure of ours. Ask about it by the answer's Request-Id."),
         new("busy", 503, "Others changed the same at this moment, or the database has too much to do. Try again."),
         new("timeout", 503, "This took too long and was given up. Try again."),

@@ -1,0 +1,53 @@
+using System.Runtime.CompilerServices;
+using System.Text.RegularExpressions;
+using Bookline.Server.Api.Docs;
+
+namespace Bookline.Server.Tests.Api;
+
+/// <summary>Every code that the server's source answers with is documented, and none that it does not.</summary>
+public sealed partial class ErrorCodeTests
+{
+    [Fact]
+    public void Every_code_in_use_is_documented() =>
+        Used().Except(Documented()).ShouldBeEmpty("add it to ErrorCodes.All, with what it means and what to do");
+
+    [Fact]
+    public void Every_documented_code_is_in_use() => Documented().Except(Used()).ShouldBeEmpty();
+
+    [Fact]
+    public void A_code_that_nobody_documented_is_found() =>
+        Codes("return Problem.Of(\n    409,\n    \"never_heard_of\",").ShouldBe(["never_heard_of"]);
+
+    [Fact]
+    public async Task The_type_of_a_problem_leads_to_its_code()
+    {
+        await using var shop = await Shop.OpenAsync();
+
+        var problem = await shop.GetAsync("services/svc_none");
+        var page = await shop.Server.Http.GetStringAsync(problem["type"]);
+
+        problem["type"].ShouldBe("/docs/errors#not_found");
+        page.ShouldContain("id=\"not_found\"");
+    }
+
+    private static IEnumerable<string> Documented() => ErrorCodes.All.Select(c => c.Code);
+
+    private static HashSet<string> Used([CallerFilePath] string test = "")
+    {
+        var server = Path.GetFullPath(Path.Combine(Path.GetDirectoryName(test)!, "../../../src/Bookline.Server"));
+        return
+        [
+            .. Directory
+                .EnumerateFiles(server, "*.cs", SearchOption.AllDirectories)
+                .Where(file => !file.Contains("/obj/"))
+                .SelectMany(file => Codes(File.ReadAllText(file))),
+        ];
+    }
+
+    private static IEnumerable<string> Codes(string source) =>
+        Code().Matches(source).Select(m => m.Groups["code"].Value);
+
+    // A status and a code: what makes a problem, by Problem.Of or a method of a module's own.
+    [GeneratedRegex("\\(\\s*[45]\\d\\d,\\s*\"(?<code>[a-z_]+)\"")]
+    private static partial Regex Code();
+}
