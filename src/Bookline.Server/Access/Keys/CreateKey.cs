@@ -77,7 +77,7 @@ internal static class CreateKey
     public static string Creator(Caller caller) =>
         (caller.Kind == CallerKind.User ? PublicId.User : PublicId.ApiKey).Show(caller.Id);
 
-    public static IResult Made(string key, ApiKey resource) =>
+    public static IResult Made(string key, ApiKeyView resource) =>
         Results.Created($"/api/v1/api_keys/{resource.Id}", new NewlyMadeKey(key, resource));
 
     public static FieldError? CheckExpiry(DateTimeOffset? expiresAt, DateTimeOffset now) =>

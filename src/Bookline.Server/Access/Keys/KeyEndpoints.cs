@@ -14,12 +14,12 @@ internal static class KeyEndpoints
             .WithName("listApiKeys")
             .WithSummary("List API keys")
             .WithDescription("The newest first, revoked and expired ones too. The keys themselves are shown nowhere.")
-            .Produces<Page<ApiKey>>();
+            .Produces<Page<ApiKeyView>>();
         keys.MapGet("{id}", GetAsync)
             .Require(Permission.KeysRead)
             .WithName("getApiKey")
             .WithSummary("Get an API key")
-            .Produces<ApiKey>();
+            .Produces<ApiKeyView>();
         keys.MapPost("", CreateKey.HandleAsync)
             .Require(Permission.KeysWrite)
             .WithName("createApiKey")

@@ -26,7 +26,7 @@ internal sealed record KeyRow
 
     public IReadOnlyList<string> ScopeList => JsonSerializer.Deserialize<string[]>(Scopes) ?? [];
 
-    public ApiKey ToResource(DateTimeOffset now) =>
+    public ApiKeyView ToResource(DateTimeOffset now) =>
         new(
             PublicId.ApiKey.Show(Id),
             Name,

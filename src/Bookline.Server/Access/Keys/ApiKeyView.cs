@@ -6,7 +6,7 @@ namespace Bookline.Server.Access.Keys;
 /// <param name="RotatedFrom">The key in whose place this one came.</param>
 /// <param name="LastUsedAt">To the minute.</param>
 /// <param name="OverlapEndsAt">Another key came in its place; until then both work.</param>
-internal sealed record ApiKey(
+internal sealed record ApiKeyView(
     string Id,
     string Name,
     string Prefix,
@@ -22,7 +22,7 @@ internal sealed record ApiKey(
 );
 
 /// <param name="Key">Shown this once.</param>
-internal sealed record NewlyMadeKey(string Key, ApiKey ApiKey);
+internal sealed record NewlyMadeKey(string Key, ApiKeyView ApiKey);
 
 internal enum ApiKeyStatus
 {
