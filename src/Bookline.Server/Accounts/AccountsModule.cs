@@ -2,7 +2,6 @@ using Bookline.Server.Access;
 using Bookline.Server.Accounts.Identity;
 using Bookline.Server.Accounts.Invitations;
 using Bookline.Server.Accounts.Links;
-
 using Bookline.Server.Accounts.Passkeys;
 using Bookline.Server.Accounts.Profile;
 using Bookline.Server.Accounts.SecondFactors;

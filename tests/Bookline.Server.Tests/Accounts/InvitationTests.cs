@@ -44,9 +44,7 @@ public sealed class InvitationTests : IAsyncLifetime
     {
         await InviteAsync(Bo, "staff");
         var token = people.TokenMailedTo(Bo);
-        var answers = await Task.WhenAll(
-            Enumerable.Range(0, 4).Select(_ => JoinAsync(people.NewBrowser(), token))
-        );
+        var answers = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => JoinAsync(people.NewBrowser(), token)));
         answers.Count(a => a.Status == HttpStatusCode.SeeOther).ShouldBe(1);
         (await people.ScalarAsync($"select count(*)::text from users where email = '{Bo}'")).ShouldBe("1");
     }
@@ -166,7 +164,10 @@ public sealed class InvitationTests : IAsyncLifetime
         browser.JsonAsync(HttpMethod.Post, $"/api/v1/users/invitations/{path}", null);
 
     private static Task<Answer> JoinAsync(Browser who, string token, params (string, string)[] more) =>
-        who.PostAsync("/account/invitation", [("token", token), ("password", People.Password), ("first_name", "Bo"), .. more]);
+        who.PostAsync(
+            "/account/invitation",
+            [("token", token), ("password", People.Password), ("first_name", "Bo"), .. more]
+        );
 
     private static string IdOf(Answer answer) =>
         JsonDocument.Parse(answer.Body).RootElement.GetProperty("id").GetString()!;

@@ -53,9 +53,9 @@ public sealed class LinkTests : IAsyncLifetime
     {
         var user = await people.AddAsync(Ana, isConfirmed: false);
         var token = await IssueAsync(user);
-        (
-            await people.NewBrowser().PostAsync("/account/reset", ("token", token), ("password", NewPassword))
-        ).ShouldBe(HttpStatusCode.Gone);
+        (await people.NewBrowser().PostAsync("/account/reset", ("token", token), ("password", NewPassword))).ShouldBe(
+            HttpStatusCode.Gone
+        );
         (await people.NewBrowser().PostAsync("/account/confirm", ("token", token))).ShouldBe(HttpStatusCode.OK);
     }
 
@@ -125,7 +125,10 @@ public sealed class LinkTests : IAsyncLifetime
         people.Time.Advance(TimeSpan.FromHours(2));
         await people.NewBrowser().PostAsync("/account/forgot", ("email", Ana));
         await Hosting.Eventually.ShouldBeAsync(
-            () => people.Database.ScalarAsync<long>("select count(*) from user_tokens where created_at > now() + interval '1 hour'"),
+            () =>
+                people.Database.ScalarAsync<long>(
+                    "select count(*) from user_tokens where created_at > now() + interval '1 hour'"
+                ),
             1
         );
         people.Mails.Count.ShouldBe(4);
@@ -158,10 +161,7 @@ public sealed class LinkTests : IAsyncLifetime
         await using var server = await people.StartServerAsync(
             settings: new Dictionary<string, string> { ["PublicUrl"] = "https://book.example.com/" }
         );
-        server
-            .Service<AccountsModule>()
-            .ConfirmationUrl("abc")
-            .ShouldBe("https://book.example.com/confirm?token=abc");
+        server.Service<AccountsModule>().ConfirmationUrl("abc").ShouldBe("https://book.example.com/confirm?token=abc");
     }
 
     [Fact]
@@ -187,7 +187,10 @@ public sealed class LinkTests : IAsyncLifetime
         var token = people.TokenMailedTo(email);
         // It is queued before its transaction has ended.
         await Hosting.Eventually.ShouldBeAsync(
-            () => people.Database.ScalarAsync<long>($"select count(*) from user_tokens where token_hash = sha256('{token}')"),
+            () =>
+                people.Database.ScalarAsync<long>(
+                    $"select count(*) from user_tokens where token_hash = sha256('{token}')"
+                ),
             1
         );
         return token;

@@ -77,7 +77,10 @@ public sealed class PasskeyTests : IAsyncLifetime
         var browser = await AddAsync(passkey);
         var page = (await browser.GetAsync("/account")).Body;
         page.ShouldContain("Phone of Ana");
-        var id = System.Text.RegularExpressions.Regex.Match(page, "passkeys/remove\">\\s*<input[^>]*value=\"([^\"]+)\"").Groups[1].Value;
+        var id = System
+            .Text.RegularExpressions.Regex.Match(page, "passkeys/remove\">\\s*<input[^>]*value=\"([^\"]+)\"")
+            .Groups[1]
+            .Value;
         await browser.PostAsync("/account/passkeys/remove", ("id", id));
 
         var stranger = people.NewBrowser();

@@ -122,7 +122,11 @@ public sealed partial class SecondFactorTests : IAsyncLifetime
         var begun = people.NewBrowser();
         (await begun.SignInAsync(Ana)).ShouldLeadTo("/sign-in/code");
         (
-            await browser.PostAsync("/account/password", ("current_password", People.Password), ("password", "another four words"))
+            await browser.PostAsync(
+                "/account/password",
+                ("current_password", People.Password),
+                ("password", "another four words")
+            )
         ).ShouldLeadTo("/account?saved=password#password");
 
         (await EnterAsync(begun, CodeOf(secret))).ShouldLeadTo("/sign-in");
@@ -147,7 +151,14 @@ public sealed partial class SecondFactorTests : IAsyncLifetime
     public async Task Turning_it_on_or_off_and_new_codes_need_the_password()
     {
         var (browser, _, codes) = await TurnOnAsync();
-        foreach (var path in new[] { "/account/second-factor/off", "/account/recovery-codes", "/account/second-factor/begin" })
+        foreach (
+            var path in new[]
+            {
+                "/account/second-factor/off",
+                "/account/recovery-codes",
+                "/account/second-factor/begin",
+            }
+        )
         {
             (await browser.PostAsync(path, ("current_password", "wrong password"))).ShouldBe(
                 HttpStatusCode.UnprocessableEntity
@@ -188,8 +199,8 @@ public sealed partial class SecondFactorTests : IAsyncLifetime
     public void Codes_are_those_of_the_standard(long seconds, string code)
     {
         var secret = "12345678901234567890"u8.ToArray();
-        Bookline.Server.Accounts.SecondFactors.Totp
-            .StepOf(secret, code, DateTimeOffset.FromUnixTimeSeconds(seconds))
+        Bookline
+            .Server.Accounts.SecondFactors.Totp.StepOf(secret, code, DateTimeOffset.FromUnixTimeSeconds(seconds))
             .ShouldBe(seconds / 30);
         Bookline.Server.Accounts.SecondFactors.Totp.ToBase32(secret).ShouldBe(Base32Encoding.ToString(secret));
     }

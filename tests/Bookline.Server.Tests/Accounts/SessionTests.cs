@@ -88,9 +88,9 @@ public sealed class SessionTests : IAsyncLifetime
         var current = list.GetProperty("data").EnumerateArray().Single(s => s.GetProperty("is_current").GetBoolean());
         list.GetProperty("data").GetArrayLength().ShouldBe(3);
 
-        (
-            await browser.SendAsync(HttpMethod.Delete, $"/api/v1/me/sessions/{current.GetProperty("id")}", null)
-        ).ShouldBe(HttpStatusCode.NoContent);
+        (await browser.SendAsync(HttpMethod.Delete, $"/api/v1/me/sessions/{current.GetProperty("id")}", null)).ShouldBe(
+            HttpStatusCode.NoContent
+        );
         (await phone.GetAsync("/api/v1/me")).ShouldBe(HttpStatusCode.Unauthorized);
         (await tablet.GetAsync("/api/v1/me")).ShouldBe(HttpStatusCode.OK);
         (await browser.PostAsync("/account/sessions/revoke-others")).Status.ShouldBe(HttpStatusCode.SeeOther);
@@ -111,7 +111,9 @@ public sealed class SessionTests : IAsyncLifetime
         (await bo.SendAsync(HttpMethod.Delete, $"/api/v1/me/sessions/ses_{hers}", null)).ShouldBe(
             HttpStatusCode.NotFound
         );
-        (await bo.PostAsync("/account/sessions/revoke", ("id", $"ses_{hers}"))).Status.ShouldBe(HttpStatusCode.SeeOther);
+        (await bo.PostAsync("/account/sessions/revoke", ("id", $"ses_{hers}"))).Status.ShouldBe(
+            HttpStatusCode.SeeOther
+        );
 
         (await ana.GetAsync("/api/v1/me")).ShouldBe(HttpStatusCode.OK);
     }
@@ -123,9 +125,13 @@ public sealed class SessionTests : IAsyncLifetime
         var before = browser.Cookie("bookline");
         var other = await people.SignInAsync(Ana);
 
-        (await browser.PostAsync("/account/password", ("current_password", "wrong"), ("password", "another four words"))).ShouldBe(
-            HttpStatusCode.UnprocessableEntity
-        );
+        (
+            await browser.PostAsync(
+                "/account/password",
+                ("current_password", "wrong"),
+                ("password", "another four words")
+            )
+        ).ShouldBe(HttpStatusCode.UnprocessableEntity);
         (await other.GetAsync("/api/v1/me")).ShouldBe(HttpStatusCode.OK);
         (
             await browser.PostAsync(

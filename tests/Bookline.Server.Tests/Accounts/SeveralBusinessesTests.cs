@@ -86,7 +86,11 @@ public sealed class SeveralBusinessesTests : IAsyncLifetime
         );
         asked.Body.ShouldContain("\"status\":\"choose_business\"");
         asked.Body.ShouldContain("\"business\":\"tenant-1\"");
-        var chosen = await browser.JsonAsync(HttpMethod.Post, "/account/sign-in/business", new { business = "tenant-1" });
+        var chosen = await browser.JsonAsync(
+            HttpMethod.Post,
+            "/account/sign-in/business",
+            new { business = "tenant-1" }
+        );
         chosen.Body.ShouldContain("signed_in");
     }
 

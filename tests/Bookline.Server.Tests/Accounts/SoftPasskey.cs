@@ -27,8 +27,15 @@ internal sealed class SoftPasskey(string origin, string domain) : IDisposable
         // {"fmt": "none", "attStmt": {}, "authData": …}
         byte[] attestation =
         [
-            0xA3, .. Text("fmt"), .. Text("none"), .. Text("attStmt"), 0xA0, .. Text("authData"),
-            .. Bytes(AuthenticatorData(Flags | HasCredential, [.. new byte[16], 0, (byte)id.Length, .. id, .. CoseKey()])),
+            0xA3,
+            .. Text("fmt"),
+            .. Text("none"),
+            .. Text("attStmt"),
+            0xA0,
+            .. Text("authData"),
+            .. Bytes(
+                AuthenticatorData(Flags | HasCredential, [.. new byte[16], 0, (byte)id.Length, .. id, .. CoseKey()])
+            ),
         ];
         return Credential(
             new
@@ -78,7 +85,15 @@ internal sealed class SoftPasskey(string origin, string domain) : IDisposable
         );
 
     private byte[] ClientData(string type, string challenge) =>
-        JsonSerializer.SerializeToUtf8Bytes(new { type, challenge, origin, crossOrigin = false });
+        JsonSerializer.SerializeToUtf8Bytes(
+            new
+            {
+                type,
+                challenge,
+                origin,
+                crossOrigin = false,
+            }
+        );
 
     private byte[] AuthenticatorData(int flags, byte[] credential)
     {

@@ -93,7 +93,11 @@ public sealed class UserTests : IAsyncLifetime
         await Task.WhenAll(DeleteAsync(one, admin), DeleteAsync(other, owner));
 
         (
-            await people.ScalarAsync("select count(*)::text from users where role = 'owner' and is_active and tenant_id = '" + People.Tenant(1) + "'")
+            await people.ScalarAsync(
+                "select count(*)::text from users where role = 'owner' and is_active and tenant_id = '"
+                    + People.Tenant(1)
+                    + "'"
+            )
         ).ShouldBe("1");
     }
 
@@ -129,7 +133,9 @@ public sealed class UserTests : IAsyncLifetime
             ("is_active", "false")
         );
         (
-            await people.ScalarAsync($"select first_name || ' ' || role || ' ' || tenant_id from users where id = '{staff}'")
+            await people.ScalarAsync(
+                $"select first_name || ' ' || role || ' ' || tenant_id from users where id = '{staff}'"
+            )
         ).ShouldBe($"Sam staff {People.Tenant(1)}");
     }
 

@@ -9,6 +9,13 @@ internal sealed partial class AccountStore
         attestation_object, client_data_json, created_at
         """;
 
+    // Dapper takes an array for a record's parameter only as an untyped one.
+    private static readonly string PasskeyValues = PasskeyColumns.Replace(
+        "transports",
+        "array_to_string(transports, ' ') as transports",
+        StringComparison.Ordinal
+    );
+
     public Task AddOrUpdatePasskeyAsync(Account user, UserPasskeyInfo passkey, CancellationToken cancellationToken) =>
         db.ExecuteAsync(
             $"""
@@ -39,7 +46,7 @@ internal sealed partial class AccountStore
         [
             .. (
                 await db.QueryAsync<PasskeyRow>(
-                    $"select {PasskeyColumns} from user_passkeys where tenant_id = $1 and user_id = $2 order by created_at",
+                    $"select {PasskeyValues} from user_passkeys where tenant_id = $1 and user_id = $2 order by created_at",
                     db.Tenant,
                     user.Id
                 )
@@ -63,7 +70,7 @@ internal sealed partial class AccountStore
     ) =>
         (
             await db.QuerySingleOrDefaultAsync<PasskeyRow>(
-                $"select {PasskeyColumns} from user_passkeys where tenant_id = $1 and user_id = $2 and credential_id = $3",
+                $"select {PasskeyValues} from user_passkeys where tenant_id = $1 and user_id = $2 and credential_id = $3",
                 db.Tenant,
                 user.Id,
                 credentialId
@@ -83,7 +90,7 @@ internal sealed partial class AccountStore
         byte[] PublicKey,
         string? Name,
         long SignCount,
-        string[] Transports,
+        string Transports,
         bool IsUserVerified,
         bool IsBackupEligible,
         bool IsBackedUp,
@@ -98,7 +105,7 @@ internal sealed partial class AccountStore
                 PublicKey,
                 new DateTimeOffset(CreatedAt),
                 (uint)SignCount,
-                Transports,
+                Transports.Split(' ', StringSplitOptions.RemoveEmptyEntries),
                 IsUserVerified,
                 IsBackupEligible,
                 IsBackedUp,

@@ -49,7 +49,8 @@ internal sealed partial class AccountStore(TenantDatabase db, RecoveryCodes code
             db.Tenant,
             user.Id,
             // What no password has as its hash: nobody signs in with one.
-            user.PasswordHash ?? "!",
+            user.PasswordHash
+                ?? "!",
             user.FirstName,
             user.LastName,
             user.EmailConfirmedAt,
@@ -91,11 +92,8 @@ internal sealed partial class AccountStore(TenantDatabase db, RecoveryCodes code
     public Task SetUserNameAsync(Account user, string? userName, CancellationToken cancellationToken) =>
         Task.CompletedTask;
 
-    public Task SetNormalizedUserNameAsync(
-        Account user,
-        string? normalizedName,
-        CancellationToken cancellationToken
-    ) => Task.CompletedTask;
+    public Task SetNormalizedUserNameAsync(Account user, string? normalizedName, CancellationToken cancellationToken) =>
+        Task.CompletedTask;
 
     public Task SetPasswordHashAsync(Account user, string? passwordHash, CancellationToken cancellationToken)
     {

@@ -24,7 +24,12 @@ internal static class AcceptEndpoints
             .OpenToAnyone("needs the token of an invitation");
     }
 
-    private static async Task<IResult> ShowAsync(string token, HttpContext context, Accepting accepting, WebModule web) =>
+    private static async Task<IResult> ShowAsync(
+        string token,
+        HttpContext context,
+        Accepting accepting,
+        WebModule web
+    ) =>
         await accepting.FindAsync(token) is { } invitation
             ? await web.PageAsync<InvitationPage>(context, Model(token, invitation))
             : await GoneAsync(context, web);
@@ -65,7 +70,8 @@ internal static class AcceptEndpoints
         };
     }
 
-    private const string Gone = "The invitation was accepted already, was taken back, or is too old. Ask for another one.";
+    private const string Gone =
+        "The invitation was accepted already, was taken back, or is too old. Ask for another one.";
 
     private static InvitationModel Model(
         string token,

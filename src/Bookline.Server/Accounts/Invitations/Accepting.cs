@@ -104,11 +104,7 @@ internal sealed class Accepting(
         account.MfaEnabled = false;
         account.MfaSecret = null;
         account.MfaRecoveryCodes = "[]";
-        await db.ExecuteAsync(
-            "delete from user_passkeys where tenant_id = $1 and user_id = $2",
-            db.Tenant,
-            account.Id
-        );
+        await db.ExecuteAsync("delete from user_passkeys where tenant_id = $1 and user_id = $2", db.Tenant, account.Id);
         Expected.Of(
             earlier is null
                 ? await identity.CreateAsync(account, password)

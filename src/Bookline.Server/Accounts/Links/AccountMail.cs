@@ -19,7 +19,9 @@ internal sealed class AccountMail(QueueMail queue, PublicUrl url)
                 to,
                 "Confirm your address",
                 $"""
-                Please confirm that this is your address for {await BusinessAsync(db)} on Bookline. The link is good for three days.
+                Please confirm that this is your address for {await BusinessAsync(
+                    db
+                )} on Bookline. The link is good for three days.
 
                 If you did not ask for this, do nothing: without it nobody can sign in with your address.
                 """,
@@ -34,7 +36,9 @@ internal sealed class AccountMail(QueueMail queue, PublicUrl url)
                 to,
                 "Choose a new password",
                 $"""
-                Somebody, probably you, asked for a new password for {await BusinessAsync(db)} on Bookline. The link is good for one hour, once.
+                Somebody, probably you, asked for a new password for {await BusinessAsync(
+                    db
+                )} on Bookline. The link is good for one hour, once.
 
                 If it was not you, do nothing: your password stays as it is.
                 """,
@@ -79,8 +83,8 @@ internal sealed class AccountMail(QueueMail queue, PublicUrl url)
     // A name goes into subjects, where a line break would begin another header.
     private static async Task<string> BusinessAsync(TenantDatabase db) =>
         new([
-            .. (
-                await db.QuerySingleAsync<string>("select business_name from tenants where id = $1", db.Tenant)
-            ).Select(c => char.IsControl(c) ? ' ' : c),
+            .. (await db.QuerySingleAsync<string>("select business_name from tenants where id = $1", db.Tenant)).Select(
+                c => char.IsControl(c) ? ' ' : c
+            ),
         ]);
 }

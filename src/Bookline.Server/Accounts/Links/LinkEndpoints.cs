@@ -78,8 +78,12 @@ internal static class LinkEndpoints
 
     private static MessageLink SignIn => new("Sign in", AccountsModule.SignInPath);
 
-    private static async Task<IResult> SayAsync(WebModule web, HttpContext context, Input input, MessageModel message) =>
-        input.IsJson ? Results.Ok(new Said(message.Text)) : await web.PageAsync<MessagePage>(context, message);
+    private static async Task<IResult> SayAsync(
+        WebModule web,
+        HttpContext context,
+        Input input,
+        MessageModel message
+    ) => input.IsJson ? Results.Ok(new Said(message.Text)) : await web.PageAsync<MessagePage>(context, message);
 
     private static async Task<IResult> GoneAsync(WebModule web, HttpContext context, Input input, MessageLink instead)
     {

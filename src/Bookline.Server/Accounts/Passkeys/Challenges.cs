@@ -35,9 +35,8 @@ internal sealed class Challenges(
         try
         {
             var challenge = JsonSerializer.Deserialize<Challenge>(protector.Unprotect(cookie));
-            return challenge is not null
-                && time.GetUtcNow() < challenge.EndsAt
-                && await pace.UseOnceAsync(challenge.State)
+            return
+                challenge is not null && time.GetUtcNow() < challenge.EndsAt && await pace.UseOnceAsync(challenge.State)
                 ? challenge.State
                 : null;
         }

@@ -150,7 +150,15 @@ internal sealed class PasskeyUse(
                 using var identity = identities.In(db);
                 Expected.Of(await identity.AddOrUpdatePasskeyAsync(account, result.Passkey));
                 var tenant = person.Tenant.Value;
-                return new Candidate(tenant, account.Id, account.Email, "", "", account.SecurityStamp, NeedsCode: false);
+                return new Candidate(
+                    tenant,
+                    account.Id,
+                    account.Email,
+                    "",
+                    "",
+                    account.SecurityStamp,
+                    NeedsCode: false
+                );
             }
         );
 
@@ -162,7 +170,8 @@ internal sealed class PasskeyUse(
         try
         {
             using var document = JsonDocument.Parse(json);
-            return document.RootElement.TryGetProperty("id", out var id)
+            return
+                document.RootElement.TryGetProperty("id", out var id)
                 && id.GetString() is { } text
                 && Base64Url.IsValid(text)
                 ? Base64Url.DecodeFromChars(text)

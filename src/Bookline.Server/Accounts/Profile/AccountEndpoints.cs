@@ -32,10 +32,19 @@ internal static class AccountEndpoints
         own.MapPost("/sessions/revoke-others", RevokeOthersAsync);
     }
 
-    private static async Task<IResult> ShowHomeAsync(HttpContext context, Caller caller, AccountPages show, WebModule web) =>
-        await web.PageAsync<HomePage>(context, await show.HomeAsync(caller));
+    private static async Task<IResult> ShowHomeAsync(
+        HttpContext context,
+        Caller caller,
+        AccountPages show,
+        WebModule web
+    ) => await web.PageAsync<HomePage>(context, await show.HomeAsync(caller));
 
-    private static async Task<IResult> RenameAsync(HttpContext context, Caller caller, OwnPassword own, AccountPages show)
+    private static async Task<IResult> RenameAsync(
+        HttpContext context,
+        Caller caller,
+        OwnPassword own,
+        AccountPages show
+    )
     {
         var input = await FieldsAsync(context);
         var (first, last) = (input["first_name"].Trim(), input["last_name"].Trim());
@@ -87,7 +96,11 @@ internal static class AccountEndpoints
         var code = (await FieldsAsync(context))["code"];
         return await setUp.TurnOnAsync(context, caller, code) is { } codes
             ? await web.PageAsync<RecoveryCodesPage>(context, codes)
-            : await show.Async(context, caller, new("second-factor", "This code does not work. Take the newest one of your app."));
+            : await show.Async(
+                context,
+                caller,
+                new("second-factor", "This code does not work. Take the newest one of your app.")
+            );
     }
 
     private static async Task<IResult> TurnOffAsync(
@@ -159,8 +172,7 @@ internal static class AccountEndpoints
             : null;
     }
 
-    private static async Task<Input> FieldsAsync(HttpContext context) =>
-        await Input.ReadAsync(context) ?? Input.Empty;
+    private static async Task<Input> FieldsAsync(HttpContext context) => await Input.ReadAsync(context) ?? Input.Empty;
 
     private static SeeOther Done(string section) => new($"{Path}?saved={section}#{section}");
 }

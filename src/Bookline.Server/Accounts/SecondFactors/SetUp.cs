@@ -57,7 +57,9 @@ internal sealed class SetUp(
         IReadOnlyList<string>? recovery = null;
         var isRight = await tenants.WithTenantTransactionAsync(
             caller.Tenant,
-            async db => await LockAsync(db, caller) is { MfaEnabled: false } account && await codes.TakeTotpAsync(db, account, code)
+            async db =>
+                await LockAsync(db, caller) is { MfaEnabled: false } account
+                && await codes.TakeTotpAsync(db, account, code)
         );
         if (!isRight)
         {
@@ -89,7 +91,12 @@ internal sealed class SetUp(
             }
         );
 
-    private async Task<IReadOnlyList<string>> ChangeAsync(TenantDatabase db, HttpContext context, Caller caller, bool on)
+    private async Task<IReadOnlyList<string>> ChangeAsync(
+        TenantDatabase db,
+        HttpContext context,
+        Caller caller,
+        bool on
+    )
     {
         var account = await LockAsync(db, caller);
         account.MfaEnabled = on;

@@ -34,11 +34,17 @@ internal static class SameOrigin
         return !HttpMethods.IsPost(request.Method) || !IsForm(request);
     }
 
-    public static ValueTask<object?> FilterAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next) =>
-        Allows(context.HttpContext.Request) ? next(context) : ValueTask.FromResult<object?>(Refusal);
+    public static ValueTask<object?> FilterAsync(
+        EndpointFilterInvocationContext context,
+        EndpointFilterDelegate next
+    ) => Allows(context.HttpContext.Request) ? next(context) : ValueTask.FromResult<object?>(Refusal);
 
     public static IResult Refusal =>
-        Hosting.Problem.Of(403, "cross_site", "This came from a page of another site. Open Bookline itself and do it there.");
+        Hosting.Problem.Of(
+            403,
+            "cross_site",
+            "This came from a page of another site. Open Bookline itself and do it there."
+        );
 
     private static bool IsForm(HttpRequest request)
     {

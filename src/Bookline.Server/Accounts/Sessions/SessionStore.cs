@@ -34,7 +34,14 @@ internal sealed class SessionStore(TenantContext tenants, TimeProvider time)
         }
         var (seen, ends) = (reader.GetDateTime(5), reader.GetDateTime(6));
         return Now < ends && Now < seen + Idle
-            ? new(new(reader.GetGuid(0)), reader.GetGuid(1), reader.GetGuid(2), reader.GetString(3), reader.GetString(4), seen)
+            ? new(
+                new(reader.GetGuid(0)),
+                reader.GetGuid(1),
+                reader.GetGuid(2),
+                reader.GetString(3),
+                reader.GetString(4),
+                seen
+            )
             : null;
     }
 

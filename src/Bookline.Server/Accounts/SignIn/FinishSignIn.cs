@@ -21,7 +21,8 @@ internal sealed class FinishSignIn(
         await end.PresentedAsync(context, "session.replaced");
         var token = await tenants.WithTenantTransactionAsync(
             candidate.ToPerson().Tenant,
-            async db => await IsStillSoAsync(db, candidate) ? await OpenAsync(db, context, candidate, secondFactor) : null
+            async db =>
+                await IsStillSoAsync(db, candidate) ? await OpenAsync(db, context, candidate, secondFactor) : null
         );
         pending.Delete(context);
         if (token is null)

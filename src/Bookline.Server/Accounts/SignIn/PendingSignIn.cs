@@ -42,7 +42,12 @@ internal sealed class PendingSignIns(IDataProtectionProvider protection, Cookies
 }
 
 /// <param name="Id">So that it is good once.</param>
-internal sealed record PendingSignIn(string Id, IReadOnlyList<Candidate> Candidates, string Next, DateTimeOffset EndsAt);
+internal sealed record PendingSignIn(
+    string Id,
+    IReadOnlyList<Candidate> Candidates,
+    string Next,
+    DateTimeOffset EndsAt
+);
 
 /// <summary>A business that took the password.</summary>
 /// <param name="Stamp">Of then: a password that was changed meanwhile opens nothing.</param>

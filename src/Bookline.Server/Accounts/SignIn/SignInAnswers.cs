@@ -25,7 +25,8 @@ internal static class SignInAnswers
     {
         if (step is SignInStep.Wait { For: var wait })
         {
-            context.Response.Headers.RetryAfter = Math.Ceiling(wait.TotalSeconds).ToString(CultureInfo.InvariantCulture);
+            context.Response.Headers.RetryAfter = Math.Ceiling(wait.TotalSeconds)
+                .ToString(CultureInfo.InvariantCulture);
             return StatusCodes.Status429TooManyRequests;
         }
         return step is SignInStep.Unconfirmed ? StatusCodes.Status403Forbidden : StatusCodes.Status401Unauthorized;

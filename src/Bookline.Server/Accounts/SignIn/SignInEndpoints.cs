@@ -36,7 +36,10 @@ internal static class SignInEndpoints
 
     private static async Task<IResult> ShowChoiceAsync(HttpContext context, PendingSignIns pending, WebModule web) =>
         pending.Read(context.Request) is { } sofar
-            ? await web.PageAsync<ChoosePage>(context, new ChooseModel([.. sofar.Candidates.Select(c => new BusinessLine(c.Domain, c.Business))]))
+            ? await web.PageAsync<ChoosePage>(
+                context,
+                new ChooseModel([.. sofar.Candidates.Select(c => new BusinessLine(c.Domain, c.Business))])
+            )
             : Results.Redirect(AccountsModule.SignInPath);
 
     private static async Task<IResult> ShowCodeAsync(HttpContext context, PendingSignIns pending, WebModule web) =>

@@ -21,7 +21,13 @@ internal sealed class ChangeUser(TenantContext tenants, SessionStore sessions, A
             : tenants.WithTenantTransactionAsync(caller.Tenant, db => ChangeAsync(db, context, caller, id, change));
     }
 
-    private async Task<IResult> ChangeAsync(TenantDatabase db, HttpContext context, Caller caller, Guid id, UserChange change)
+    private async Task<IResult> ChangeAsync(
+        TenantDatabase db,
+        HttpContext context,
+        Caller caller,
+        Guid id,
+        UserChange change
+    )
     {
         // Owners first and all of them, in one order: two who remove each other wait, and the second is told.
         var owners = await db.QueryAsync<Guid>(
@@ -41,7 +47,10 @@ internal sealed class ChangeUser(TenantContext tenants, SessionStore sessions, A
         {
             return conflict;
         }
-        var (was, becomes) = (RoleMatrix.Find(account.Role)!.Value, RoleMatrix.Find(change.Role ?? account.Role)!.Value);
+        var (was, becomes) = (
+            RoleMatrix.Find(account.Role)!.Value,
+            RoleMatrix.Find(change.Role ?? account.Role)!.Value
+        );
         if (!Roles.MayGive(caller, was) || !Roles.MayGive(caller, becomes))
         {
             return Problem.Of(403, "role_too_high", "Only an owner gives or takes the role of an owner.");

@@ -41,11 +41,7 @@ internal static class MeEndpoints
     {
         var business = await tenants.WithTenantContextAsync(
             caller.Tenant,
-            db =>
-                db.QuerySingleAsync<BusinessRow>(
-                    "select business_name, domain from tenants where id = $1",
-                    db.Tenant
-                )
+            db => db.QuerySingleAsync<BusinessRow>("select business_name, domain from tenants where id = $1", db.Tenant)
         );
         var id = caller.Kind == CallerKind.User ? Ids.User.Show(caller.Id) : PublicId.ApiKey.Show(caller.Id);
         return Results.Ok(
@@ -62,8 +58,9 @@ internal static class MeEndpoints
 
     private static async Task<IResult> ListAsync(Caller caller, TenantContext tenants, SessionStore sessions)
     {
-        IReadOnlyList<SessionRow> rows =
-            caller.SessionId is null ? [] : await tenants.WithTenantContextAsync(caller.Tenant, db => sessions.ListAsync(db, caller.Id));
+        IReadOnlyList<SessionRow> rows = caller.SessionId is null
+            ? []
+            : await tenants.WithTenantContextAsync(caller.Tenant, db => sessions.ListAsync(db, caller.Id));
         return Results.Ok(
             new Page<SessionView>([.. rows.Select(row => SessionView.Of(row, caller.SessionId))], HasMore: false, null)
         );
