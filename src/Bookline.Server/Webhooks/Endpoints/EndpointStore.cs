@@ -37,10 +37,10 @@ internal static class EndpointStore
             id
         );
 
-    /// <summary>Nobody else changes it until the transaction ends.</summary>
+    /// <summary>Nobody else changes it until the transaction ends; events are published meanwhile.</summary>
     public static Task<EndpointRow?> LockAsync(TenantDatabase db, Guid id) =>
         db.QuerySingleOrDefaultAsync<EndpointRow>(
-            $"select {EndpointRow.Columns} from webhook_endpoints where tenant_id = $1 and id = $2 for update",
+            $"select {EndpointRow.Columns} from webhook_endpoints where tenant_id = $1 and id = $2 for no key update",
             db.Tenant,
             id
         );

@@ -9,8 +9,8 @@ namespace Bookline.Server.Webhooks.Publishing;
 /// <summary>An event, a delivery for each address that wants it, and their jobs: one statement, and one row where nobody wants it.</summary>
 internal static class EventStatement
 {
-    /// <summary>More addresses than a tenant can have, also where two of them are made at the same moment.</summary>
-    public const int MostDeliveries = 32;
+    // More addresses than a tenant can have, also where two of them are made at the same moment.
+    private const int MostDeliveries = 32;
 
     private static readonly JsonSerializerOptions Json = Options();
 
@@ -22,9 +22,10 @@ internal static class EventStatement
         TenantStatement? onlyIf = null
     )
     {
+        // A delivery has its event's id with another end, which is its job's as well: most events have none, and need no more ids.
         object?[] given = onlyIf?.Parameters ?? [tenant];
         var n = given.Length;
-        var (id, typed, json, at, ids) = ($"${n + 1}", $"${n + 2}", $"${n + 3}", $"${n + 4}", $"${n + 5}");
+        var (id, typed, json, at) = ($"${n + 1}", $"${n + 2}", $"${n + 3}", $"${n + 4}");
         return new(
             $"""
             with so as materialized ({onlyIf?.Sql ?? "select"}),
@@ -41,7 +42,8 @@ internal static class EventStatement
             ),
             delivery as (
               insert into webhook_deliveries (tenant_id, id, endpoint_id, event_id, next_attempt_at, created_at, updated_at)
-              select $1, ({ids}::uuid[])[w.n], w.id, event.id, {at}, {at}, {at} from wanting w, event
+              select $1, (left(event.id::text, 28) || lpad(to_hex(w.n), 8, '0'))::uuid, w.id, event.id, {at}, {at}, {at}
+              from wanting w, event
               returning tenant_id, id
             ),
             job as (
@@ -50,14 +52,7 @@ internal static class EventStatement
             )
             {JobsModule.InsertFrom("job")}
             """,
-            [
-                .. given,
-                Guid.CreateVersion7(now),
-                type,
-                JsonSerializer.Serialize(data, Json),
-                now,
-                Enumerable.Range(0, MostDeliveries).Select(_ => Guid.CreateVersion7(now)).Order().ToArray(),
-            ]
+            [.. given, Guid.CreateVersion7(now), type, JsonSerializer.Serialize(data, Json), now]
         );
     }
 

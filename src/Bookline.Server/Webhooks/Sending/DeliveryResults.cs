@@ -16,8 +16,8 @@ internal sealed class DeliveryResults(TenantContext tenants, JobsModule jobs, En
                 var now = time.GetUtcNow();
                 if (answer.IsTaken)
                 {
-                    await EndAsync(db, delivery, answer, "delivered", nextAt: null, now);
                     await EndpointHealth.SucceededAsync(db, delivery.EndpointId, now);
+                    await EndAsync(db, delivery, answer, "delivered", nextAt: null, now);
                 }
                 else
                 {
@@ -51,12 +51,13 @@ internal sealed class DeliveryResults(TenantContext tenants, JobsModule jobs, En
         var next = answer.IsGone
             ? null
             : now + RetrySchedule.PauseAfter(attempt, Random.Shared.NextDouble(), answer.RetryAfter);
+        // The address before its delivery, as when somebody deletes it: so that neither waits for the other.
+        await health.FailedAsync(db, delivery.EndpointId, answer.IsGone, now);
         await EndAsync(db, delivery, answer, next is null ? "dead" : Delivery.Failed, next, now);
         if (next is { } at)
         {
             await jobs.EnqueueAsync(db, DeliveryJob.For(delivery.Id, Instant.FromDateTimeOffset(at)));
         }
-        await health.FailedAsync(db, delivery.EndpointId, answer.IsGone, now);
     }
 
     private static Task<long> EndAsync(
