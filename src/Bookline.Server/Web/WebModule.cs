@@ -1,3 +1,4 @@
+using Bookline.Server.Access;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Web;
 
@@ -14,7 +15,17 @@ public sealed class WebModule(IServiceProvider services, ILoggerFactory loggers)
     internal static void Add(WebApplicationBuilder builder) =>
         builder.Services.AddSingleton<WebModule>().AddSingleton<PublicUrl>();
 
-    internal static void Map(WebApplication app) => SiteAssets.Map(app);
+    internal static void Map(WebApplication app)
+    {
+        SiteAssets.Map(app);
+        // The simulator, where it is on, has its own beginning.
+        if (!app.Configuration.GetValue<bool>("Simulator:Enabled"))
+        {
+            app.MapGet("/", () => Results.Redirect("/home"))
+                .OpenToAnyone("leads to the home page, or to signing in")
+                .ExcludeFromDescription();
+        }
+    }
 
     /// <summary>A page, rendered on the server; nobody keeps it.</summary>
     /// <typeparam name="TPage">Has a parameter <c>Model</c>, and puts its content into <c>Frame</c>.</typeparam>

@@ -5,7 +5,8 @@ namespace Bookline.Server.Webhooks.DevInbox;
 
 /// <summary>
 /// <c>/dev/webhooks/{name}</c>: somewhere to send webhooks to while nothing else listens, with <c>Webhooks:DevInbox</c> alone. What
-/// is posted is kept as it came, headers and body, and shown to whoever asks; the newest first, in memory.
+/// is posted is kept as it came, headers and body, in memory, and shown to whoever asks: all of it, the newest first, or
+/// <c>/dev/webhooks/{name}/latest</c> with its body and <c>webhook-…</c> headers alone.
 /// </summary>
 internal sealed class DevInboxes(TimeProvider time)
 {
@@ -31,6 +32,9 @@ internal sealed class DevInboxes(TimeProvider time)
                 "/dev/webhooks/{name}",
                 (string name, HttpRequest request, DevInboxes inboxes) => inboxes.ReceiveAsync(name, request)
             )
+            .OpenToAnyone(Why)
+            .ExcludeFromDescription();
+        app.MapGet("/dev/webhooks/{name}/latest", (string name, HttpResponse r, DevInboxes i) => i.ShowLatest(name, r))
             .OpenToAnyone(Why)
             .ExcludeFromDescription();
         app.MapGet("/dev/webhooks/{name}", (string name, DevInboxes inboxes) => inboxes.Show(name))
@@ -61,6 +65,22 @@ internal sealed class DevInboxes(TimeProvider time)
             inbox.TryDequeue(out _);
         }
         return Results.NoContent();
+    }
+
+    // As it came: a signature is over the body to the byte.
+    private IResult ShowLatest(string name, HttpResponse response)
+    {
+        if (!inboxes.TryGetValue(name, out var inbox) || inbox.LastOrDefault() is not { } latest)
+        {
+            return Results.NotFound();
+        }
+        foreach (
+            var (header, value) in latest.Headers.Where(h => h.Key.StartsWith("webhook-", StringComparison.Ordinal))
+        )
+        {
+            response.Headers[header] = value;
+        }
+        return Results.Text(latest.Body, "application/json");
     }
 
     private IResult Show(string name) => Results.Ok(inboxes.TryGetValue(name, out var inbox) ? inbox.Reverse() : []);
