@@ -80,7 +80,24 @@ public sealed class BooklineTests(MigratedServers servers) : IClassFixture<Migra
         };
 
     // Functions of the platform look across these for ids; the audit says so.
-    private static readonly string[] HasPlatformPolicy = ["public.jobs", "public.tenants"];
+    private static readonly string[] HasPlatformPolicy =
+    [
+        "public.api_calls",
+        "public.api_keys",
+        "public.audit_heads",
+        "public.audit_log",
+        "public.bookings",
+        "public.contacts",
+        "public.conversations",
+        "public.jobs",
+        "public.messages",
+        "public.rate_limits",
+        "public.services",
+        "public.staff",
+        "public.tenants",
+        "public.usage_metrics",
+        "public.users",
+    ];
 
     [Theory]
     [MemberData(nameof(TestServers.Majors), MemberType = typeof(TestServers))]
