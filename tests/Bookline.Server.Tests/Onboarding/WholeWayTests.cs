@@ -21,7 +21,8 @@ public sealed class WholeWayTests
 
         await world.DoAsync(tenant, "mail.send");
         var mails = JsonNode.Parse(await browser.GetStringAsync("/dev/mail.json?to=ana@example.com"))!.AsArray();
-        var link = new Uri((string)mails.Single()!["links"]![0]!);
+        // The newest: who tries to sign in too early is sent another link.
+        var link = new Uri((string)mails[0]!["links"]![0]!);
         await PostAsync(browser, "/account/confirm", ("token", link.Query["?token=".Length..]));
         await SignInAsync(browser);
         var connected = await PostAsync(
