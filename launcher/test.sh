@@ -14,6 +14,7 @@ run_tests() {
     export BOOKLINE_PG_BIN=${BOOKLINE_PG_BIN:-$BOOKLINE_PG15_BIN}
     give_pgbouncer
     give_browser
+    give_redocly
     cli_ensure
     build Bookline.slnx
 
@@ -79,4 +80,16 @@ give_browser() {
         return 0
     }
     export BOOKLINE_CHROMIUM=$found
+}
+
+# As with pgbouncer.
+give_redocly() {
+    local found
+    source "$root/launcher/npm.sh"
+    source "$root/launcher/redocly.sh"
+    found=$(redocly_ensure) || {
+        say "the test that lints the OpenAPI document will fail"
+        return 0
+    }
+    export BOOKLINE_REDOCLY=$found
 }

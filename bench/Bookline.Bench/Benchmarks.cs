@@ -1,3 +1,4 @@
+using Bookline.Bench.Api;
 using Bookline.Bench.Isolating;
 using Bookline.Bench.Messages;
 using Bookline.Bench.Migrating;
@@ -26,6 +27,9 @@ internal static class Benchmarks
         ./bookline bench messages  from a webhook to the reply: messages a second and latencies, beside pgbench with the same statements
             --tenants 1000 --contacts 10000
             --seconds 20       of each of the three measurements
+        ./bookline bench api       a list read by the API at a steady rate, beside pgbench with the same query
+            --tenants 1000 --rate 200
+            --seconds 30       of each of the two measurements
         all
             --json             one JSON object on stdout instead of the table
             --check            exit code 1 when a bound is missed (a benchmark only reports otherwise)
@@ -52,6 +56,8 @@ internal static class Benchmarks
                     return await TenancyBench.RunAsync(TenancyOptions.Parse(args[1..]), stop.Token);
                 case "messages":
                     return await MessagesBench.RunAsync(MessagesOptions.Parse(args[1..]), stop.Token);
+                case "api":
+                    return await ApiBench.RunAsync(ApiOptions.Parse(args[1..]), stop.Token);
                 case null or "help" or "--help" or "-h":
                     Console.WriteLine(Usage);
                     return 0;

@@ -11,7 +11,7 @@ internal sealed record MessagesOptions(int Tenants, int Contacts, int Seconds, b
         var options = new MessagesOptions(
             arguments.Number("--tenants", 1_000, 1, 100_000),
             arguments.Number("--contacts", 10_000, 100, 1_000_000),
-            arguments.Number("--seconds", 20, 2, 3_600),
+            arguments.Number("--seconds", 20, 1, 3_600),
             arguments.Flag("--json"),
             arguments.Flag("--check")
         );

@@ -6,7 +6,7 @@ namespace Bookline.Bench.Messages;
 /// <summary>Contacts that say "hi" and wait for the answer: as fast as it goes, or at a given rate.</summary>
 internal sealed class Traffic(ChattingBusinesses businesses, Webhooks webhooks, FakeGraph graph)
 {
-    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan LongestWarmUp = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan ReplyTimeout = TimeSpan.FromSeconds(60);
     private readonly TimeProvider time = TimeProvider.System;
     private int lastContact = -1;
@@ -22,11 +22,11 @@ internal sealed class Traffic(ChattingBusinesses businesses, Webhooks webhooks, 
 
         async Task WriteAsync()
         {
-            while (time.GetElapsedTime(began) < WarmUp + length)
+            while (time.GetElapsedTime(began) < WarmUp(length) + length)
             {
                 var sample = await ExchangeAsync(time.GetTimestamp(), cancel);
                 var at = time.GetElapsedTime(began, sample.RepliedAt);
-                if (at >= WarmUp && at < WarmUp + length)
+                if (at >= WarmUp(length) && at < WarmUp(length) + length)
                 {
                     Interlocked.Increment(ref answered);
                 }
@@ -40,7 +40,7 @@ internal sealed class Traffic(ChattingBusinesses businesses, Webhooks webhooks, 
         var samples = new ConcurrentBag<Sample>();
         var began = time.GetTimestamp();
         var exchanges = new List<Task>();
-        var total = (int)(aSecond * (WarmUp + length).TotalSeconds);
+        var total = (int)(aSecond * (WarmUp(length) + length).TotalSeconds);
         for (var n = 0; n < total; n++)
         {
             // A message that the sender is late with counts from when it was due.
@@ -58,12 +58,14 @@ internal sealed class Traffic(ChattingBusinesses businesses, Webhooks webhooks, 
         async Task NoteAsync(long due)
         {
             var sample = await ExchangeAsync(due, cancel);
-            if (time.GetElapsedTime(began, due) >= WarmUp)
+            if (time.GetElapsedTime(began, due) >= WarmUp(length))
             {
                 samples.Add(sample);
             }
         }
     }
+
+    private static TimeSpan WarmUp(TimeSpan length) => length < LongestWarmUp ? length : LongestWarmUp;
 
     private async Task<Sample> ExchangeAsync(long due, CancellationToken cancel)
     {
