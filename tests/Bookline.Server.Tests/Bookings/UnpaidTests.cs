@@ -22,7 +22,8 @@ public sealed class UnpaidTests
 
         await Until.TrueAsync(async () => await salon.StatusesAsync() == "cancelled", "it is cancelled");
         (await salon.Database.ScalarAsync<string>("select metadata ->> 'cancelled' from bookings")).ShouldBe("unpaid");
-        (await salon.JobsOfAsync(booking.Id)).ShouldBeEmpty();
+        // Its customer is to hear of it, from whoever speaks with customers.
+        (await salon.JobsOfAsync(booking.Id)).ShouldBe(["tell-unpaid 05-05 06:00"]);
         await salon.BookedAsync(At("14:00", day: 8), "c2");
     }
 
@@ -100,6 +101,6 @@ public sealed class UnpaidTests
     }
 
     private static async Task<string> UnpaidJobsAsync(Salon salon, BookingId booking) =>
-        (await salon.JobsOfAsync(booking)).SingleOrDefault(job => job.StartsWith("unpaid", StringComparison.Ordinal))
+        (await salon.JobsOfAsync(booking)).SingleOrDefault(job => job.StartsWith("unpaid ", StringComparison.Ordinal))
         ?? "none";
 }

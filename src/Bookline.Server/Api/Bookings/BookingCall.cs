@@ -12,7 +12,7 @@ namespace Bookline.Server.Api.Bookings;
 internal sealed record BookingCall(BookingsModule Bookings, CatalogModule Catalog, ConversationsModule Conversations)
 {
     /// <summary>
-    /// Changes a booking that is locked until all of it is saved. Its chat is locked first, as it is when a customer writes: two that
+    /// Does something to a booking, which is locked until all of it is saved. Its chat is locked first, as it is when a customer writes: two that
     /// lock in different orders would wait for each other.
     /// </summary>
     /// <param name="work">Gets the booking as it was. Null: it is changed; else the answer instead.</param>

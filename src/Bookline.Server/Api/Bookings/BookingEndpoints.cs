@@ -37,8 +37,8 @@ internal static class BookingEndpoints
 
     private static void MapActions(RouteGroupBuilder group)
     {
-        Action("move", MoveBooking.HandleAsync, "moveBooking", "Move a booking to another time");
-        Action("cancel", CancelBooking.HandleAsync, "cancelBooking", "Cancel a booking");
+        Action("move", MoveByBusiness.HandleAsync, "moveBooking", "Move a booking to another time");
+        Action("cancel", CancelByBusiness.HandleAsync, "cancelBooking", "Cancel a booking");
         Action("complete", MarkBooking.CompleteAsync, "completeBooking", "The customer came");
         Action("no-show", MarkBooking.NoShowAsync, "markNoShow", "The customer did not come");
         Action("verify-payment", VerifyPayment.HandleAsync, "verifyBookingPayment", "The money is there");

@@ -18,7 +18,7 @@ internal sealed record MoveBookingBody(
     [property: Description("Whether the customer is told in the chat; true when nobody says.")] bool? TellCustomer
 );
 
-internal static class MoveBooking
+internal static class MoveByBusiness
 {
     private const string TooLate = "A booking can be moved while it is pending or confirmed, and until it is over.";
 

@@ -12,7 +12,7 @@ internal sealed record CancelBookingBody(
     [property: Description("Whether the customer is told in the chat; true when nobody says.")] bool? TellCustomer
 );
 
-internal static class CancelBooking
+internal static class CancelByBusiness
 {
     private const int MostOfReason = 500;
     private const string TooLate = "A booking can be cancelled while it is pending or confirmed, and until it is over.";
