@@ -31,7 +31,7 @@ create table webhook_endpoints (
   id uuid primary key,
   url text not null check (length(url) between 1 and 2048),
   description text,
-  events text[] not null check (cardinality(events) between 1 and 100), -- types, or '*' for all of them
+  events text[] not null check (cardinality(events) <= 100), -- types, or '*' for all of them
   secret text not null, -- encrypted
   previous_secret text, -- encrypted; signs besides until the moment below
   previous_secret_until timestamptz,
