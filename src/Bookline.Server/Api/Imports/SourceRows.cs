@@ -100,7 +100,11 @@ internal sealed record SourceRows<T>(IReadOnlyList<SourceRow<T>> Rows, IResult? 
             var names = reader.HeaderRecord!.Select(name => name.Trim().ToLowerInvariant()).ToList();
             if (names.Except(columns).ToList() is { Count: > 0 } || names.Distinct().Count() < names.Count)
             {
-                return Refused(400, "malformed_csv", $"The columns are, each at most once: {string.Join(", ", columns)}.");
+                return Refused(
+                    400,
+                    "malformed_csv",
+                    $"The columns are, each at most once: {string.Join(", ", columns)}."
+                );
             }
             return await ReadLinesAsync(reader, names, ofLine);
         }
