@@ -15,13 +15,13 @@ drop function note_foreign_id(uuid, text, text, text);
 -- @locks access exclusive on staff
 -- @locks access exclusive on contacts
 -- @locks access exclusive on users
-drop policy platform_find_services on services;
-drop policy platform_find_conversations on conversations;
-drop policy platform_find_messages on messages;
-drop policy platform_find_bookings on bookings;
-drop policy platform_find_staff on staff;
-drop policy platform_find_contacts on contacts;
-drop policy platform_find_users on users;
+drop policy platform_watch_services on services;
+drop policy platform_watch_conversations on conversations;
+drop policy platform_watch_messages on messages;
+drop policy platform_watch_bookings on bookings;
+drop policy platform_watch_staff on staff;
+drop policy platform_watch_contacts on contacts;
+drop policy platform_watch_users on users;
 
 -- @step park_rows
 -- @describe the rows of audit_log, audit_heads and security_events, and the tables

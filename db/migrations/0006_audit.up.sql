@@ -206,31 +206,31 @@ grant execute on function prune_audit(integer) to bookline_app;
 -- @step find_services
 -- @describe services: the function below may look for an id
 -- @locks access exclusive on services
-create policy platform_find_services on services for select to bookline_owner using (true);
+create policy platform_watch_services on services for select to bookline_owner using (true);
 
 -- @step find_conversations
 -- @describe conversations: the function below may look for an id
 -- @locks access exclusive on conversations
-create policy platform_find_conversations on conversations for select to bookline_owner using (true);
+create policy platform_watch_conversations on conversations for select to bookline_owner using (true);
 
 -- @step find_messages
 -- @describe messages: the function below may look for an id
 -- @locks access exclusive on messages
-create policy platform_find_messages on messages for select to bookline_owner using (true);
+create policy platform_watch_messages on messages for select to bookline_owner using (true);
 
 -- @step find_bookings
 -- @describe bookings: the function below may look for an id
 -- @locks access exclusive on bookings
-create policy platform_find_bookings on bookings for select to bookline_owner using (true);
+create policy platform_watch_bookings on bookings for select to bookline_owner using (true);
 
 -- @step find_people
 -- @describe staff, contacts, users: the function below may look for an id
 -- @locks access exclusive on staff
 -- @locks access exclusive on contacts
 -- @locks access exclusive on users
-create policy platform_find_staff on staff for select to bookline_owner using (true);
-create policy platform_find_contacts on contacts for select to bookline_owner using (true);
-create policy platform_find_users on users for select to bookline_owner using (true);
+create policy platform_watch_staff on staff for select to bookline_owner using (true);
+create policy platform_watch_contacts on contacts for select to bookline_owner using (true);
+create policy platform_watch_users on users for select to bookline_owner using (true);
 
 -- @step create_foreign_id_function
 -- @describe note_foreign_id: whether an id that was not found is another tenant's, for the operators
