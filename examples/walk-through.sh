@@ -25,14 +25,15 @@ call() {
         -H 'Content-Type: application/json' ${body:+-d "$body"} "$@")
     [[ $status == 2* ]] || fail "$method $path: $status $(cat "$work/answer")"
     cat "$work/answer"
+    echo
 }
 # The first value of a name, in the JSON on stdin.
-field() { grep -o "\"$1\":\"[^\"]*\"" | head -1 | cut -d'"' -f4; }
+field() { grep -o "\"$1\":\"[^\"]*\"" | sed -n 1p | cut -d'"' -f4; }
 # The token in the newest mail to an address, once it is there.
 token_for() {
     local link
     for _ in {1..100}; do
-        link=$(curl -sS "$url/dev/mail.json?to=$1" | grep -o "$url/[^\"]*" | grep -E "$2" | head -1 || true)
+        link=$(curl -sS "$url/dev/mail.json?to=$1" | grep -o '"links":\["[^"]*"' | cut -d'"' -f4 | grep "$2" | sed -n 1p || true)
         [[ -n $link ]] && { sed -E 's/.*(token=|invitations\/)//' <<<"$link"; return; }
         sleep 0.2
     done
@@ -57,13 +58,16 @@ call POST /api/v1/users/invitations "{\"email\":\"$colleague\",\"role\":\"staff\
 call POST /account/invitation "{\"token\":\"$(token_for "$colleague" invitations)\",\"password\":\"some other words\",\"first_name\":\"Ana\"}"
 
 say "5. Create an API key: it is shown once"
-key=$(call POST /api/v1/api_keys '{"name":"till","scopes":["services:read","staff:read","bookings:read","bookings:write","webhooks:read","webhooks:write"]}' \
-    "${owner_jar[@]}" | tee /dev/stderr | field key)
+answer=$(call POST /api/v1/api_keys '{"name":"till","scopes":["services:read","staff:read","bookings:write","webhooks:write"]}' \
+    "${owner_jar[@]}")
+echo "$answer"
+key=$(field key <<<"$answer")
 with_key=(-H "Authorization: Bearer $key")
 
 say "6. Name an address for webhooks"
-secret=$(call POST /api/v1/webhooks "{\"url\":\"$url/dev/webhooks/$name\",\"events\":[\"booking.created\"]}" "${with_key[@]}" |
-    tee /dev/stderr | field secret)
+answer=$(call POST /api/v1/webhooks "{\"url\":\"$url/dev/webhooks/$name\",\"events\":[\"booking.created\"]}" "${with_key[@]}")
+echo "$answer"
+secret=$(field secret <<<"$answer")
 
 say "7. Find a free slot"
 service=$(call GET /api/v1/services '' "${with_key[@]}" | field id)
@@ -73,7 +77,9 @@ echo "$service is free at $slot"
 
 say "8. Book it; sent again with the same Idempotency-Key it is the same booking"
 booking="{\"service\":\"$service\",\"starts_at\":\"$slot\",\"customer\":{\"name\":\"Asha\",\"phone\":\"+4915112345678\"}}"
-made=$(call POST /api/v1/bookings "$booking" "${with_key[@]}" -H "Idempotency-Key: $name" | tee /dev/stderr | field id)
+answer=$(call POST /api/v1/bookings "$booking" "${with_key[@]}" -H "Idempotency-Key: $name")
+echo "$answer"
+made=$(field id <<<"$answer")
 again=$(call POST /api/v1/bookings "$booking" "${with_key[@]}" -H "Idempotency-Key: $name" | field id)
 [[ $again == "$made" ]] || fail "booked twice: $made and $again"
 
@@ -85,6 +91,7 @@ for _ in {1..100}; do
 done
 header() { grep -i "^$1:" "$work/headers" | cut -d' ' -f2- | tr -d '\r'; }
 cat "$work/body"
+echo
 grep -q "$made" "$work/body" || fail "no webhook speaks of $made"
 
 say "10. Its signature is right"

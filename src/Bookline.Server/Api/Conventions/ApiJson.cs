@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 
 namespace Bookline.Server.Api.Conventions;
 
-/// <summary>JSON as the API speaks it: snake_case names and words; what is not set is left out of nothing, but null.</summary>
+/// <summary>JSON as the API speaks it: snake_case names and words; what is not set is null, and never left out.</summary>
 public static class ApiJson
 {
     public static void Add(WebApplicationBuilder builder) =>
@@ -17,6 +17,17 @@ public static class ApiJson
         options.NumberHandling = JsonNumberHandling.Strict;
         // A field that is not there is a slip of the caller's, and setting what is not to be set is an attack.
         options.UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow;
+        options.Converters.Add(new UtcTimes());
         options.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower, allowIntegerValues: false));
+    }
+
+    /// <summary>RFC 3339 with Z: an offset's plus sign would have to be escaped in a query.</summary>
+    private sealed class UtcTimes : JsonConverter<DateTimeOffset>
+    {
+        public override DateTimeOffset Read(ref Utf8JsonReader reader, Type type, JsonSerializerOptions options) =>
+            reader.GetDateTimeOffset();
+
+        public override void Write(Utf8JsonWriter writer, DateTimeOffset value, JsonSerializerOptions options) =>
+            writer.WriteStringValue(value.UtcDateTime);
     }
 }
