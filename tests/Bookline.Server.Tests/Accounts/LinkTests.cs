@@ -2,6 +2,7 @@ using System.Net;
 using Bookline.Server.Accounts;
 using Bookline.Server.Accounts.Links;
 using Bookline.Tenancy;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Bookline.Server.Tests.Accounts;
@@ -117,20 +118,17 @@ public sealed class LinkTests : IAsyncLifetime
     public async Task Nobody_is_flooded_with_mails()
     {
         await people.AddAsync(Ana);
+        // What an answer leaves to be done after it, done here and waited for.
+        var reset = people.Server.Service<PasswordReset>();
         for (var n = 0; n < 6; n++)
         {
-            await people.NewBrowser().PostAsync("/account/forgot", ("email", Ana));
+            await reset.SendAsync(new DefaultHttpContext(), Ana);
         }
-        // A mail of a later time shows that all of those are through.
+        people.Mails.Count.ShouldBe(3);
+
         people.Time.Advance(TimeSpan.FromHours(2));
-        await people.NewBrowser().PostAsync("/account/forgot", ("email", Ana));
-        await Hosting.Eventually.ShouldBeAsync(
-            () =>
-                people.Database.ScalarAsync<long>(
-                    "select count(*) from user_tokens where created_at > now() + interval '1 hour'"
-                ),
-            1
-        );
+        await reset.SendAsync(new DefaultHttpContext(), Ana);
+
         people.Mails.Count.ShouldBe(4);
     }
 

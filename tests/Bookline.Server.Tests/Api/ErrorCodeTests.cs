@@ -12,7 +12,13 @@ public sealed partial class ErrorCodeTests
         Used().Except(Documented()).ShouldBeEmpty("add it to ErrorCodes.All, with what it means and what to do");
 
     [Fact]
-    public void Every_documented_code_is_in_use() => Documented().Except(Used()).ShouldBeEmpty();
+    public void Every_documented_code_is_in_use()
+    {
+        // Some are chosen in a switch, away from their status.
+        var sources = Sources().Where(file => !file.EndsWith("/ErrorCodes.cs")).Select(File.ReadAllText).ToList();
+
+        Documented().Where(code => !sources.Exists(text => text.Contains($"\"{code}\""))).ShouldBeEmpty();
+    }
 
     [Fact]
     public void A_code_that_nobody_documented_is_found() =>
@@ -32,17 +38,16 @@ public sealed partial class ErrorCodeTests
 
     private static IEnumerable<string> Documented() => ErrorCodes.All.Select(c => c.Code);
 
-    private static HashSet<string> Used([CallerFilePath] string test = "")
-    {
-        var server = Path.GetFullPath(Path.Combine(Path.GetDirectoryName(test)!, "../../../src/Bookline.Server"));
-        return
-        [
-            .. Directory
-                .EnumerateFiles(server, "*.cs", SearchOption.AllDirectories)
-                .Where(file => !file.Contains("/obj/"))
-                .SelectMany(file => Codes(File.ReadAllText(file))),
-        ];
-    }
+    private static HashSet<string> Used() => [.. Sources().SelectMany(file => Codes(File.ReadAllText(file)))];
+
+    private static IEnumerable<string> Sources([CallerFilePath] string test = "") =>
+        Directory
+            .EnumerateFiles(
+                Path.GetFullPath(Path.Combine(Path.GetDirectoryName(test)!, "../../../src/Bookline.Server")),
+                "*.cs",
+                SearchOption.AllDirectories
+            )
+            .Where(file => !file.Contains("/obj/"));
 
     private static IEnumerable<string> Codes(string source) =>
         Code().Matches(source).Select(m => m.Groups["code"].Value);

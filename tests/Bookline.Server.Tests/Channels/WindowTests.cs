@@ -30,7 +30,7 @@ public sealed class WindowTests
     public async Task When_it_is_closed_a_template_goes_out_and_the_rest_is_held_and_the_owner_told_once()
     {
         await using var channel = await Channel.OpenAsync();
-        await channel.QueueAsync(channel.Now - Duration.FromHours(24), Free, WithTemplate, Free);
+        await channel.QueueAsync(channel.Now - Duration.FromHours(24), Free, WithTemplate, Another(Free));
 
         await channel.SendAsync();
 
@@ -113,4 +113,7 @@ public sealed class WindowTests
         (await channel.StatusAsync()).ShouldBe("failed");
         channel.Graph.Messages.ShouldBeEmpty();
     }
+
+    // The same words, and not the same message.
+    private static OutgoingMessage Another(OutgoingMessage message) => message with { Id = Guid.CreateVersion7() };
 }

@@ -114,7 +114,7 @@ public sealed class PrivacyTests
                 where p.pronamespace = 'public'::regnamespace and p.prosecdef and p.prosrc like '%public.jobs%' order by 1
                 """
             )
-        ).ShouldBe(["claim_jobs", "count_backlog", "give_back_jobs", "put_off_jobs", "renew_leases"]);
+        ).ShouldBe(["claim_jobs", "count_backlog", "give_back_jobs", "put_off_jobs", "renew_leases", "sign_up_tenant"]);
     }
 
     [Theory]

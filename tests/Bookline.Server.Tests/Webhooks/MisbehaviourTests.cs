@@ -44,7 +44,7 @@ public sealed class MisbehaviourTests
         await hooks.DeliverAsync();
 
         (await hooks.DeliveriesAsync("status, attempts, response_status")).ShouldBe($"delivered/1/{status}");
-        (await hooks.AskAsync("select kind from jobs")).ShouldBeEmpty();
+        (await hooks.AskAsync("select kind from jobs where kind <> 'audit.prune'")).ShouldBeEmpty();
     }
 
     [Fact]

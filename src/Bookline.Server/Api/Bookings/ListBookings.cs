@@ -35,14 +35,14 @@ internal static class ListBookings
 }
 
 internal sealed record BookingsAsked(
-    [Description("1 to 100; 20 when nobody says.")] int? Limit,
-    [Description("next_cursor of the page before.")] string? Cursor,
-    [Description("-created_at (as it is when nobody says) or starts_at; a minus in front turns it around.")]
+    [property: Description("1 to 100; 20 when nobody says.")] int? Limit,
+    [property: Description("next_cursor of the page before.")] string? Cursor,
+    [property: Description("-created_at (as it is when nobody says) or starts_at; a minus in front turns it around.")]
         string? Sort,
-    [Description("pending, confirmed, completed, cancelled, no_show or unknown.")] string? Status,
-    [Description("stf_…")] string? Staff,
-    [Description("svc_…")] string? Service,
-    [Description("con_…")] string? Contact,
-    [Description("Those that begin then or later, such as 2026-11-23T00:00:00Z.")] string? From,
-    [Description("Those that begin before.")] string? To
+    [property: Description("pending, confirmed, completed, cancelled, no_show or unknown.")] string? Status,
+    [property: Description("stf_…")] string? Staff,
+    [property: Description("svc_…")] string? Service,
+    [property: Description("con_…")] string? Contact,
+    [property: Description("Those that begin then or later, such as 2026-11-23T00:00:00Z.")] string? From,
+    [property: Description("Those that begin before.")] string? To
 );

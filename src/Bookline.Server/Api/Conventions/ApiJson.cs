@@ -21,13 +21,22 @@ public static class ApiJson
         options.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower, allowIntegerValues: false));
     }
 
-    /// <summary>RFC 3339 with Z: an offset's plus sign would have to be escaped in a query.</summary>
+    /// <summary>RFC 3339, UTC with Z: an offset's plus sign would have to be escaped in a query.</summary>
     private sealed class UtcTimes : JsonConverter<DateTimeOffset>
     {
         public override DateTimeOffset Read(ref Utf8JsonReader reader, Type type, JsonSerializerOptions options) =>
             reader.GetDateTimeOffset();
 
-        public override void Write(Utf8JsonWriter writer, DateTimeOffset value, JsonSerializerOptions options) =>
-            writer.WriteStringValue(value.UtcDateTime);
+        public override void Write(Utf8JsonWriter writer, DateTimeOffset value, JsonSerializerOptions options)
+        {
+            if (value.Offset == TimeSpan.Zero)
+            {
+                writer.WriteStringValue(value.UtcDateTime);
+            }
+            else
+            {
+                writer.WriteStringValue(value);
+            }
+        }
     }
 }

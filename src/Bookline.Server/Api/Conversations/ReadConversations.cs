@@ -6,18 +6,18 @@ using Bookline.Server.Hosting;
 namespace Bookline.Server.Api.Conversations;
 
 internal sealed record ConversationsAsked(
-    [Description("1 to 100; 20 when nobody says.")] int? Limit,
-    [Description("next_cursor of the page before.")] string? Cursor,
-    [Description("-updated_at (as it is when nobody says) or created_at; a minus in front turns it around.")]
+    [property: Description("1 to 100; 20 when nobody says.")] int? Limit,
+    [property: Description("next_cursor of the page before.")] string? Cursor,
+    [property: Description("-updated_at (as it is when nobody says) or created_at; a minus in front turns it around.")]
         string? Sort,
-    [Description("Only those that a person has (true), or the bot (false).")] bool? HandedOver,
-    [Description("con_…")] string? Contact
+    [property: Description("Only those that a person has (true), or the bot (false).")] bool? HandedOver,
+    [property: Description("con_…")] string? Contact
 );
 
 internal sealed record MessagesAsked(
-    [Description("1 to 100; 20 when nobody says.")] int? Limit,
-    [Description("next_cursor of the page before.")] string? Cursor,
-    [Description("-at: newest first, as it is when nobody says; at: oldest first.")] string? Sort
+    [property: Description("1 to 100; 20 when nobody says.")] int? Limit,
+    [property: Description("next_cursor of the page before.")] string? Cursor,
+    [property: Description("-at: newest first, as it is when nobody says; at: oldest first.")] string? Sort
 );
 
 internal static class ReadConversations
