@@ -155,9 +155,10 @@ language sql stable security definer set search_path = pg_catalog, pg_temp
 as $body$
   select u.tenant_id, u.id from public.users u join public.tenants t on t.id = u.tenant_id
   where pg_catalog.lower(u.email) = pg_catalog.lower(of_email) and u.is_active and t.status not in ('suspended', 'cancelled')
-  order by u.last_login desc nulls last, u.id limit 10
+  -- Whoever signs up with somebody else's address crowds nobody out.
+  order by (u.email_confirmed_at is null), u.last_login desc nulls last, u.id limit 10
 $body$;
-comment on function users_of_email(text) is 'Active ones, the one signed in last first; at most ten.';
+comment on function users_of_email(text) is 'Active ones, confirmed addresses first, of these the one signed in last; at most ten.';
 
 create function session_of_token(of_hash bytea)
 returns table (tenant_id uuid, user_id uuid, session_id uuid, role text, email text, last_seen_at timestamptz, expires_at timestamptz)

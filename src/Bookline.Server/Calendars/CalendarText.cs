@@ -9,7 +9,7 @@ using Ical.Net.Serialization;
 namespace Bookline.Server.Calendars;
 
 /// <summary>
-/// Calendars as text (RFC 5545). Times are instants, in UTC: no zone's rules are needed to read them, and no clock change can move them.
+/// Calendars as text (RFC 5545). Every time is an instant, in UTC: no zone's rules are needed to read them, and no clock change can move them.
 /// </summary>
 internal static class CalendarText
 {

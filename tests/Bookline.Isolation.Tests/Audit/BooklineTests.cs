@@ -89,14 +89,21 @@ public sealed class BooklineTests(MigratedServers servers) : IClassFixture<Migra
         "public.bookings",
         "public.contacts",
         "public.conversations",
+        "public.invitations",
         "public.jobs",
         "public.messages",
         "public.rate_limits",
         "public.services",
+        "public.sign_ups",
         "public.staff",
+        "public.subscriptions",
         "public.tenants",
         "public.usage_metrics",
+        "public.user_passkeys",
+        "public.user_sessions",
+        "public.user_tokens",
         "public.users",
+        "public.webhook_events",
     ];
 
     [Theory]

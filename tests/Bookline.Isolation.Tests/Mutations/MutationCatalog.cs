@@ -113,6 +113,9 @@ internal static class MutationCatalog
             join pg_attribute a on a.attrelid = k.conrelid and a.attnum = any (k.conkey) and a.attname <> 'tenant_id'
             join pg_attribute f on f.attrelid = k.confrelid and f.attnum = any (k.confkey) and f.attname <> 'tenant_id'
             where k.contype = 'f' and cardinality(k.conkey) = 2 and k.connamespace = 'public'::regnamespace
+              -- Where ids are unique within a tenant alone, PostgreSQL itself lets no key do without the tenant.
+              and exists (select from pg_index i
+                where i.indrelid = k.confrelid and i.indisunique and i.indnkeyatts = 1 and i.indkey[0] = f.attnum)
             """
         );
         return keys.Select(k => new Mutation(

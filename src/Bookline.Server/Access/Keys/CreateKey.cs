@@ -40,6 +40,10 @@ internal static class CreateKey
             caller.Tenant,
             async db =>
             {
+                if (await OutlivesAsync(db, caller, body.ExpiresAt) is { } outlives)
+                {
+                    return outlives;
+                }
                 if (await store.CountWorkingAsync(db) >= MostWorkingKeys)
                 {
                     return Problem.Of(
@@ -79,6 +83,18 @@ internal static class CreateKey
 
     public static IResult Made(string key, ApiKeyView resource) =>
         Results.Created($"/api/v1/api_keys/{resource.Id}", new NewlyMadeKey(key, resource));
+
+    /// <summary>A key makes none that outlives it: its end would be none. Null: the caller is a person, or the new key ends first.</summary>
+    public static async Task<IResult?> OutlivesAsync(TenantDatabase db, Caller caller, DateTimeOffset? expiresAt)
+    {
+        if (caller.Kind != CallerKind.ApiKey || (await KeyStore.FindAsync(db, caller.Id))?.ExpiresAt is not { } own)
+        {
+            return null;
+        }
+        return expiresAt?.UtcDateTime <= own
+            ? null
+            : Problem.Of(403, "expiry_beyond_own", "A key makes none that works longer than itself. Set expires_at, or ask a person.");
+    }
 
     public static FieldError? CheckExpiry(DateTimeOffset? expiresAt, DateTimeOffset now) =>
         expiresAt <= now ? new("expires_at", "out_of_range", "A time to come, or null.") : null;

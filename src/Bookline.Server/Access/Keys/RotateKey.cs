@@ -66,6 +66,10 @@ internal static class RotateKey
                     return beyond;
                 }
                 var expiresAt = body.ExpiresAt ?? (old.ExpiresAt is { } end ? now + (end - old.CreatedAt) : null);
+                if (await CreateKey.OutlivesAsync(db, caller, expiresAt) is { } outlives)
+                {
+                    return outlives;
+                }
                 var overlapEnds = now.AddHours(body.OverlapHours ?? UsualOverlapHours);
                 var (text, row) = await store.AddAsync(
                     db,

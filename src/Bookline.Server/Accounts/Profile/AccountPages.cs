@@ -4,7 +4,6 @@ using Bookline.Server.Accounts.Identity;
 using Bookline.Server.Accounts.Pages;
 using Bookline.Server.Accounts.SecondFactors;
 using Bookline.Server.Accounts.Sessions;
-using Bookline.Server.Simulator;
 using Bookline.Server.Web;
 using Bookline.Tenancy;
 using Microsoft.AspNetCore.Identity;
@@ -56,7 +55,7 @@ internal sealed class AccountPages(
                     "select whatsapp_phone_id is not null from tenants where id = $1",
                     db.Tenant
                 ),
-                SimulatorSettings.IsEnabled(configuration)
+                configuration.GetValue<bool>("Simulator:Enabled")
             )
         );
 

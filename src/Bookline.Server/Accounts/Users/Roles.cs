@@ -5,6 +5,11 @@ namespace Bookline.Server.Accounts.Users;
 /// <summary>Who may make whom what.</summary>
 internal static class Roles
 {
-    /// <summary>A key has scopes and no role: it may do with people what an admin may, and owners are made by owners.</summary>
-    public static bool MayGive(Caller caller, Role role) => RoleMatrix.MayGive(caller.Role ?? Role.Admin, role);
+    /// <summary>
+    /// A key has scopes and no role: it gives and takes the roles that may do nothing beyond its scopes, and owners are made by owners.
+    /// </summary>
+    public static bool MayGive(Caller caller, Role role) =>
+        caller.Role is { } own
+            ? RoleMatrix.MayGive(own, role)
+            : role is not Role.Owner && RoleMatrix.Of(role).All(caller.May);
 }

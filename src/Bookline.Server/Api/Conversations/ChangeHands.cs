@@ -36,6 +36,10 @@ internal static class ChangeHands
             {
                 return Problem.NotFound("conversation");
             }
+            if (ETag.Conflict(call.Http, before.UpdatedAt) is { } conflict)
+            {
+                return conflict;
+            }
             if (!await change(db, id))
             {
                 return Problem.Of(

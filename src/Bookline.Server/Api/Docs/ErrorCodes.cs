@@ -60,6 +60,7 @@ internal static class ErrorCodes
         new("email_unconfirmed", 403, "Open the link in the mail of the sign-up first."),
         new("cross_site", 403, "A page of another site sent this. Programs send JSON, or an API key."),
         new("scopes_beyond_own", 403, "A key has no scope that its maker lacks."),
+        new("expiry_beyond_own", 403, "A key makes none that works longer than itself."),
         new("role_too_high", 403, "Nobody gives or takes a role above their own; owners alone make owners."),
         new("last_owner", 409, "Somebody must own the business: make another owner first."),
         new("already_member", 409, "Somebody of this address is here already."),

@@ -97,7 +97,7 @@ internal abstract class Import<TInput, TFields, TRow>(
             var key = Key(row);
             var current = key is null ? null : there.GetValueOrDefault(key);
             var fields = row.Value is { } value ? Check(value, current, row.Checks) : null;
-            if (key is not null && !seen.Add(key))
+            if (key is not null && row.Checks.Count == 0 && !seen.Add(key))
             {
                 row.Checks.Add(new("", "duplicate", "An earlier row is the same one."));
             }

@@ -97,7 +97,7 @@ internal sealed partial class SignUpCheck(AccountsModule accounts, Domains domai
 
     private static FieldError? ZoneFlaw(string zone) =>
         zone is "" ? new("time_zone", "required", "Where is your business?")
-        : DateTimeZoneProviders.Tzdb.Ids.Contains(zone) ? null
+        : DateTimeZoneProviders.Tzdb.GetZoneOrNull(zone) is not null ? null
         : Unknown("time_zone", "A zone of the IANA database, such as Europe/Berlin.");
 
     private static FieldError? CurrencyFlaw(string currency) =>

@@ -69,6 +69,11 @@ internal sealed class SignUpEndpoints(
         {
             return Problem.Of(400, "malformed_body", "The body is no JSON of the fields of a sign-up, or it is too long.");
         }
+        // The check says which addresses are free, as asking does.
+        if (await pace.AskAsync(context.Connection.RemoteIpAddress, ct) is { } pause)
+        {
+            return isForm ? await TooManyOnPageAsync(context, request, pause) : TooMany(context, pause);
+        }
         var (business, errors) = await check.ReadAsync(request, ct);
         if (business is null)
         {
