@@ -15,7 +15,7 @@ internal static class KeyEndpoints
             .WithSummary("List API keys")
             .WithDescription("The newest first, revoked and expired ones too. The keys themselves are shown nowhere.")
             .Produces<Page<ApiKeyView>>();
-        keys.MapGet("{id}", GetAsync)
+        keys.MapGet("{keyId}", GetAsync)
             .Require(Permission.KeysRead)
             .WithName("getApiKey")
             .WithSummary("Get an API key")
@@ -26,13 +26,13 @@ internal static class KeyEndpoints
             .WithSummary("Create an API key")
             .WithDescription("The answer holds the key, this once. Scopes are permissions that you have yourself.")
             .Produces<NewlyMadeKey>(201);
-        keys.MapPost("{id}/rotate", RotateKey.HandleAsync)
+        keys.MapPost("{keyId}/rotate", RotateKey.HandleAsync)
             .Require(Permission.KeysWrite)
             .WithName("rotateApiKey")
             .WithSummary("Put a new key in the place of one")
             .WithDescription("Both work until the overlap ends: 24 hours, or as many as you say, up to 168.")
             .Produces<NewlyMadeKey>(201);
-        keys.MapDelete("{id}", RevokeKey.HandleAsync)
+        keys.MapDelete("{keyId}", RevokeKey.HandleAsync)
             .Require(Permission.KeysWrite)
             .WithName("revokeApiKey")
             .WithSummary("Revoke an API key")
@@ -70,14 +70,14 @@ internal static class KeyEndpoints
     }
 
     private static async Task<IResult> GetAsync(
-        string id,
+        string keyId,
         Caller caller,
         TenantContext tenants,
         TimeProvider time,
         CancellationToken ct
     )
     {
-        var row = PublicId.ApiKey.ReadGuid(id) is { } key
+        var row = PublicId.ApiKey.ReadGuid(keyId) is { } key
             ? await tenants.WithTenantContextAsync(caller.Tenant, db => KeyStore.FindAsync(db, key), ct)
             : null;
         return row is null ? Problem.NotFound("API key") : Results.Ok(row.ToResource(time.GetUtcNow()));

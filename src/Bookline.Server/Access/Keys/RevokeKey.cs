@@ -5,11 +5,11 @@ using Bookline.Tenancy;
 
 namespace Bookline.Server.Access.Keys;
 
-/// <summary><c>DELETE /api/v1/api_keys/{id}</c>: it works nowhere any more, since no server remembers who was let in.</summary>
+/// <summary><c>DELETE /api/v1/api_keys/{keyId}</c>: it works nowhere any more, since no server remembers who was let in.</summary>
 internal static class RevokeKey
 {
     public static async Task<IResult> HandleAsync(
-        string id,
+        string keyId,
         Caller caller,
         HttpContext context,
         TenantContext tenants,
@@ -19,7 +19,7 @@ internal static class RevokeKey
         CancellationToken ct
     )
     {
-        if (PublicId.ApiKey.ReadGuid(id) is not { } key)
+        if (PublicId.ApiKey.ReadGuid(keyId) is not { } key)
         {
             return Problem.NotFound("API key");
         }
@@ -36,7 +36,7 @@ internal static class RevokeKey
                     await store.RevokeAsync(db, key);
                     await audit.RecordAsync(
                         db,
-                        new AuditEntry(caller.ToActor(context), "api_key.revoked", id, row.ToResource(time.GetUtcNow()))
+                        new AuditEntry(caller.ToActor(context), "api_key.revoked", keyId, row.ToResource(time.GetUtcNow()))
                     );
                 }
                 return Results.NoContent();

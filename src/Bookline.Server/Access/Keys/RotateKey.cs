@@ -5,7 +5,7 @@ using Bookline.Tenancy;
 
 namespace Bookline.Server.Access.Keys;
 
-/// <summary><c>POST /api/v1/api_keys/{id}/rotate</c></summary>
+/// <summary><c>POST /api/v1/api_keys/{keyId}/rotate</c></summary>
 internal static class RotateKey
 {
     private const int UsualOverlapHours = 24;
@@ -16,7 +16,7 @@ internal static class RotateKey
     internal sealed record RotateApiKeyBody(int? OverlapHours, DateTimeOffset? ExpiresAt);
 
     public static async Task<IResult> HandleAsync(
-        string id,
+        string keyId,
         RotateApiKeyBody? body,
         Caller caller,
         HttpContext context,
@@ -39,7 +39,7 @@ internal static class RotateKey
         {
             return Problem.Invalid(past);
         }
-        if (PublicId.ApiKey.ReadGuid(id) is not { } key)
+        if (PublicId.ApiKey.ReadGuid(keyId) is not { } key)
         {
             return Problem.NotFound("API key");
         }
@@ -84,7 +84,7 @@ internal static class RotateKey
                     new AuditEntry(
                         caller.ToActor(context),
                         "api_key.rotated",
-                        id,
+                        keyId,
                         old.ToResource(now),
                         new { ReplacedBy = made, OverlapEndsAt = overlapEnds }
                     )

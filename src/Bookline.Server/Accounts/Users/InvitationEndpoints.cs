@@ -31,7 +31,7 @@ internal static class InvitationEndpoints
             .ProducesProblem(409)
             .ProducesProblem(422);
         invitations
-            .MapPost("/{id}/resend", ResendAsync)
+            .MapPost("/{invitationId}/resend", ResendAsync)
             .Require(Permission.UsersWrite)
             .WithName("ResendInvitation")
             .WithSummary("Send the mail again, with a new link; the old one ends")
@@ -39,7 +39,7 @@ internal static class InvitationEndpoints
             .ProducesProblem(403)
             .ProducesProblem(404);
         invitations
-            .MapDelete("/{id}", RevokeAsync)
+            .MapDelete("/{invitationId}", RevokeAsync)
             .Require(Permission.UsersWrite)
             .WithName("RevokeInvitation")
             .WithSummary("Take an invitation back")
@@ -77,14 +77,14 @@ internal static class InvitationEndpoints
             : Show(await inviting.InviteAsync(context, caller, email!, role!.Value), created: true);
     }
 
-    private static async Task<IResult> ResendAsync(string id, HttpContext context, Caller caller, Inviting inviting) =>
-        Ids.Invitation.ReadGuid(id) is { } invitation
+    private static async Task<IResult> ResendAsync(string invitationId, HttpContext context, Caller caller, Inviting inviting) =>
+        Ids.Invitation.ReadGuid(invitationId) is { } invitation
             ? Show(await inviting.ResendAsync(context, caller, invitation))
             : Problem.NotFound("invitation");
 
-    private static async Task<IResult> RevokeAsync(string id, HttpContext context, Caller caller, Inviting inviting)
+    private static async Task<IResult> RevokeAsync(string invitationId, HttpContext context, Caller caller, Inviting inviting)
     {
-        if (Ids.Invitation.ReadGuid(id) is not { } invitation)
+        if (Ids.Invitation.ReadGuid(invitationId) is not { } invitation)
         {
             return Problem.NotFound("invitation");
         }

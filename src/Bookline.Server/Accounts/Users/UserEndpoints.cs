@@ -22,14 +22,14 @@ internal static class UserEndpoints
             .Produces<Page<UserView>>()
             .ProducesProblem(422);
         users
-            .MapGet("/{id}", GetAsync)
+            .MapGet("/{userId}", GetAsync)
             .Require(Permission.UsersRead)
             .WithName("GetUser")
             .WithSummary("One person")
             .Produces<UserView>()
             .ProducesProblem(404);
         users
-            .MapPatch("/{id}", PatchAsync)
+            .MapPatch("/{userId}", PatchAsync)
             .Require(Permission.UsersWrite)
             .WithName("UpdateUser")
             .WithSummary("Change a person's role or name, or let them in again")
@@ -43,7 +43,7 @@ internal static class UserEndpoints
             .ProducesProblem(412)
             .ProducesProblem(422);
         users
-            .MapDelete("/{id}", DeleteAsync)
+            .MapDelete("/{userId}", DeleteAsync)
             .Require(Permission.UsersWrite)
             .WithName("DeactivateUser")
             .WithSummary("End a person's access; what they did stays on record")
@@ -88,9 +88,9 @@ internal static class UserEndpoints
         return Results.Ok(Page.Of(rows, query.Limit, UserView.Of, row => [row.Id.ToString()]));
     }
 
-    private static async Task<IResult> GetAsync(string id, HttpContext context, Caller caller, TenantContext tenants)
+    private static async Task<IResult> GetAsync(string userId, HttpContext context, Caller caller, TenantContext tenants)
     {
-        if (Ids.User.ReadGuid(id) is not { } user)
+        if (Ids.User.ReadGuid(userId) is not { } user)
         {
             return Problem.NotFound("user");
         }
@@ -107,19 +107,19 @@ internal static class UserEndpoints
     }
 
     private static Task<IResult> PatchAsync(
-        string id,
+        string userId,
         UserChange change,
         HttpContext context,
         Caller caller,
         ChangeUser users
     ) =>
-        Ids.User.ReadGuid(id) is { } user
+        Ids.User.ReadGuid(userId) is { } user
             ? users.HandleAsync(context, caller, user, change)
             : Task.FromResult(Problem.NotFound("user"));
 
-    private static async Task<IResult> DeleteAsync(string id, HttpContext context, Caller caller, ChangeUser users)
+    private static async Task<IResult> DeleteAsync(string userId, HttpContext context, Caller caller, ChangeUser users)
     {
-        var answer = await PatchAsync(id, new(null, null, null, IsActive: false), context, caller, users);
+        var answer = await PatchAsync(userId, new(null, null, null, IsActive: false), context, caller, users);
         if (answer is IStatusCodeHttpResult { StatusCode: >= 400 })
         {
             return answer;

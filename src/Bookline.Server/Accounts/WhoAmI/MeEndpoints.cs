@@ -23,7 +23,7 @@ internal static class MeEndpoints
             .WithName("ListMySessions")
             .WithSummary("Where one is signed in; a key has no sessions")
             .Produces<Page<SessionView>>();
-        me.MapDelete("/sessions/{id}", RevokeAsync)
+        me.MapDelete("/sessions/{sessionId}", RevokeAsync)
             .RequireCaller()
             .WithName("RevokeMySession")
             .WithSummary("End one of one's sessions, at once everywhere")
@@ -66,9 +66,9 @@ internal static class MeEndpoints
         );
     }
 
-    private static async Task<IResult> RevokeAsync(string id, HttpContext context, Caller caller, EndSession end) =>
+    private static async Task<IResult> RevokeAsync(string sessionId, HttpContext context, Caller caller, EndSession end) =>
         caller.SessionId is not null
-        && Ids.Session.ReadGuid(id) is { } session
+        && Ids.Session.ReadGuid(sessionId) is { } session
         && await end.OneAsync(context, caller, session)
             ? Results.NoContent()
             : Problem.NotFound("session");

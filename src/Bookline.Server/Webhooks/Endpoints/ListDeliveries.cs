@@ -8,10 +8,10 @@ namespace Bookline.Server.Webhooks.Endpoints;
 
 internal sealed record DeliveriesAsked(
     string WebhookId,
-    [Description("1 to 100; 20 when nobody says.")] int? Limit,
-    [Description("next_cursor of the page before.")] string? Cursor,
-    [Description("pending, delivered, failed or dead.")] string? Status,
-    [Description("An event type.")] string? Type
+    [property: Description("1 to 100; 20 when nobody says.")] int? Limit,
+    [property: Description("next_cursor of the page before.")] string? Cursor,
+    [property: Description("pending, delivered, failed or dead.")] string? Status,
+    [property: Description("An event type.")] string? Type
 );
 
 internal static class ListDeliveries
