@@ -107,6 +107,8 @@ create policy platform_meter_usage_metrics on usage_metrics for all to bookline_
 
 -- @step create_admission
 -- @describe admit_api_call: whose key it is, and whether the call may go on
+-- A body in SQL would be planned now, which a migrating login without BYPASSRLS may not.
+set local check_function_bodies = off;
 create function admit_api_call(of_hash text, moment timestamptz)
 returns table (answer text, of_tenant uuid, of_key uuid, key_name text, scopes text,
   per_minute integer, minute_left integer, minute_resets_in interval, per_day bigint, day_left bigint, wait interval)

@@ -13,7 +13,7 @@ public sealed class UsageTests
     [InlineData("db up 0 1", "There is no argument '1'.")]
     [InlineData("db down", "<id> is missing.")]
     [InlineData("db", "A verb is missing: up, down, status, plan, verify, contract, prune, users.")]
-    [InlineData("", "A verb is missing: db, isolation, completion.")]
+    [InlineData("", "A verb is missing: db, isolation, audit, completion.")]
     [InlineData("isolation", "A verb is missing: audit.")]
     [InlineData("isolation adit", "There is no verb 'adit'. Did you mean audit?")]
     [InlineData(

@@ -3,7 +3,11 @@ namespace Bookline.Server.Mail;
 /// <summary>What is said of mail in the log; never to whom, nor what.</summary>
 internal static partial class MailLog
 {
-    [LoggerMessage(7500, LogLevel.Warning, "No mail leaves this server: set Mail__SmtpHost, or Mail__DevMailbox in development")]
+    [LoggerMessage(
+        7500,
+        LogLevel.Warning,
+        "No mail leaves this server: set Mail__SmtpHost, or Mail__DevMailbox in development"
+    )]
     public static partial void MailIsOff(this ILogger log);
 
     [LoggerMessage(

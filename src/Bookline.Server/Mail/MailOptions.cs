@@ -57,7 +57,10 @@ internal sealed class MailOptionsCheck : IValidateOptions<MailOptions>
         );
         Demand(o.Port is > 0 and <= 65535, "Port is not between 1 and 65535.");
         Demand(Enum.IsDefined(o.Security), "Security is none of None, StartTls and Tls.");
-        Demand(o.Timeout > TimeSpan.Zero && o.Timeout <= TimeSpan.FromMinutes(5), "Timeout is not between 0 and 5 minutes.");
+        Demand(
+            o.Timeout > TimeSpan.Zero && o.Timeout <= TimeSpan.FromMinutes(5),
+            "Timeout is not between 0 and 5 minutes."
+        );
         Demand(string.IsNullOrEmpty(o.User) == string.IsNullOrEmpty(o.Password), "User and Password go together.");
         Demand(
             !o.DevMailbox || string.IsNullOrEmpty(o.SmtpHost),

@@ -39,7 +39,9 @@ internal static class MimeMail
             <div style="max-width:34em;margin:0 auto;padding:24px;background:#ffffff;border-radius:12px">
             """
         );
-        foreach (var paragraph in mail.Text.ReplaceLineEndings("\n").Split("\n\n", StringSplitOptions.RemoveEmptyEntries))
+        foreach (
+            var paragraph in mail.Text.ReplaceLineEndings("\n").Split("\n\n", StringSplitOptions.RemoveEmptyEntries)
+        )
         {
             html.Append("<p>").Append(Escaped(paragraph.Trim('\n')).Replace("\n", "<br>")).Append("</p>\n");
         }

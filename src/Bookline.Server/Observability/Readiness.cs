@@ -8,7 +8,15 @@ namespace Bookline.Server.Observability;
 internal sealed class Readiness(TenantContext tenants, JobsModule jobs, TimeProvider time)
 {
     // One table of each migration that the server needs.
-    private static readonly string[] NeededTables = ["tenants", "reservations", "jobs", "inbound_messages", "user_sessions", "webhook_events"];
+    private static readonly string[] NeededTables =
+    [
+        "tenants",
+        "reservations",
+        "jobs",
+        "inbound_messages",
+        "user_sessions",
+        "webhook_events",
+    ];
 
     private static readonly TimeSpan DatabaseTimeout = TimeSpan.FromSeconds(2);
 

@@ -28,11 +28,12 @@ internal static class MatrixRows
         ["invitation_id"] = $"inv_{Uuid}",
         ["session_id"] = $"ses_{Uuid}",
         ["version"] = "1",
+        ["other"] = "1",
         ["kind"] = "services",
     };
 
     // Not an id, but a word or a number that means something in every business.
-    private static readonly HashSet<string> OfEveryBusiness = ["kind", "version", "day"];
+    private static readonly HashSet<string> OfEveryBusiness = ["kind", "version", "other", "day"];
 
     private static readonly HashSet<string> NotMade =
     [
@@ -42,6 +43,7 @@ internal static class MatrixRows
         "invitation_id",
         "session_id",
         "version",
+        "other",
         "day",
     ];
 

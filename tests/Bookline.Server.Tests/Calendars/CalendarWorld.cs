@@ -1,4 +1,3 @@
-using Microsoft.AspNetCore.Http;
 using Bookline.Server.Access;
 using Bookline.Server.Calendars.Feeds;
 using Bookline.Server.Jobs;
@@ -6,6 +5,7 @@ using Bookline.Server.Tests.Hosting;
 using Bookline.Tenancy;
 using Bookline.Testing;
 using Bookline.Testing.MultiTenant;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Bookline.Server.Tests.Calendars;
@@ -107,10 +107,7 @@ internal sealed class CalendarWorld : IAsyncDisposable
                 $"update jobs set lease = '{lease}', leased_until = now() + '1 hour', key = null where id = '{id}'"
             );
             var payload = (await Database.ColumnAsync($"select payload::text from jobs where id = '{id}'")).Single();
-            await handler.HandleAsync(
-                new Job(Tenant, Guid.Parse(id), kind, payload, 1, lease),
-                CancellationToken.None
-            );
+            await handler.HandleAsync(new Job(Tenant, Guid.Parse(id), kind, payload, 1, lease), CancellationToken.None);
         }
     }
 
@@ -122,7 +119,8 @@ internal sealed class CalendarWorld : IAsyncDisposable
         await Database.DisposeAsync();
     }
 
-    private static string Quoted(string? text) => text is null ? "null" : $"E'{text.Replace("\\", "\\\\").Replace("'", "''")}'";
+    private static string Quoted(string? text) =>
+        text is null ? "null" : $"E'{text.Replace("\\", "\\\\").Replace("'", "''")}'";
 
     private sealed class Everybody(Caller caller) : ICallerSource
     {

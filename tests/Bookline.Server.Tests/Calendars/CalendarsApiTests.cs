@@ -41,7 +41,9 @@ public sealed class CalendarsApiTests
     {
         await using var world = await CalendarWorld.OpenAsync(CalendarWorld.Owner(role: Role.Viewer));
         (await world.Server.Http.GetAsync("/api/v1/calendars")).StatusCode.ShouldBe(HttpStatusCode.OK);
-        (await world.Server.Http.PostAsync("/api/v1/calendars/rotate", null)).StatusCode.ShouldBe(HttpStatusCode.Forbidden);
+        (await world.Server.Http.PostAsync("/api/v1/calendars/rotate", null)).StatusCode.ShouldBe(
+            HttpStatusCode.Forbidden
+        );
     }
 
     [Fact]

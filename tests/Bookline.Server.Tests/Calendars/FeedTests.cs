@@ -33,15 +33,17 @@ public sealed class FeedTests
 
         var events = (await world.ReadAsync()).Events.ToDictionary(e => e.Uid!.Split('@')[0]);
 
-        events.ToDictionary(e => e.Key, e => e.Value.Status).ShouldBe(
-            new Dictionary<string, string?>
-            {
-                ["bkg_confirmed"] = "CONFIRMED",
-                ["bkg_pending"] = "TENTATIVE",
-                ["bkg_cancelled"] = "CANCELLED",
-            },
-            ignoreOrder: true
-        );
+        events
+            .ToDictionary(e => e.Key, e => e.Value.Status)
+            .ShouldBe(
+                new Dictionary<string, string?>
+                {
+                    ["bkg_confirmed"] = "CONFIRMED",
+                    ["bkg_pending"] = "TENTATIVE",
+                    ["bkg_cancelled"] = "CANCELLED",
+                },
+                ignoreOrder: true
+            );
     }
 
     [Fact]

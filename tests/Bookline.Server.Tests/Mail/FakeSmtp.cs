@@ -75,7 +75,11 @@ internal sealed class FakeSmtp : IAsyncDisposable
             {
                 await using var stream = client.GetStream();
                 using var reader = new StreamReader(stream, Encoding.UTF8);
-                await using var writer = new StreamWriter(stream, new UTF8Encoding(false)) { NewLine = "\r\n", AutoFlush = true };
+                await using var writer = new StreamWriter(stream, new UTF8Encoding(false))
+                {
+                    NewLine = "\r\n",
+                    AutoFlush = true,
+                };
                 await TalkAsync(reader, writer, moods.TryDequeue(out var mood) ? mood : SmtpMood.Accepts);
             }
             catch (Exception e) when (e is IOException or OperationCanceledException or SocketException)

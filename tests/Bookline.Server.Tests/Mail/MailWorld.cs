@@ -49,10 +49,14 @@ internal sealed class MailWorld : IAsyncDisposable
     {
         var handler = Server.Services.GetServices<IJobHandler>().Single(h => h.Kind == "mail.send");
         var outcomes = new List<JobOutcome>();
-        foreach (var id in await Database.ColumnAsync("select id::text from jobs where kind = 'mail.send' order by seq"))
+        foreach (
+            var id in await Database.ColumnAsync("select id::text from jobs where kind = 'mail.send' order by seq")
+        )
         {
             var lease = Guid.CreateVersion7();
-            await Database.ExecuteAsync($"update jobs set lease = '{lease}', leased_until = now() + '1 hour' where id = '{id}'");
+            await Database.ExecuteAsync(
+                $"update jobs set lease = '{lease}', leased_until = now() + '1 hour' where id = '{id}'"
+            );
             var payload = (await Database.ColumnAsync($"select payload::text from jobs where id = '{id}'")).Single();
             var job = new Job(Tenant, Guid.Parse(id), handler.Kind, payload, 1, lease);
             var outcome = await handler.HandleAsync(job, CancellationToken.None);
@@ -72,7 +76,10 @@ internal sealed class MailWorld : IAsyncDisposable
                 MimeMessage.Load(
                     new MemoryStream(
                         Encoding.UTF8.GetBytes(
-                            string.Join("\r\n", text.Split("\r\n").SkipWhile(l => l.StartsWith("MAIL ") || l.StartsWith("RCPT ")))
+                            string.Join(
+                                "\r\n",
+                                text.Split("\r\n").SkipWhile(l => l.StartsWith("MAIL ") || l.StartsWith("RCPT "))
+                            )
                         )
                     )
                 )

@@ -64,7 +64,9 @@ public sealed class SendMailTests
         await using var world = await MailWorld.OpenAsync();
         await world.QueueAsync(Mail);
 
-        var stored = (await world.Database.ColumnAsync("select o::text || j::text from outgoing_mails o, jobs j")).Single();
+        var stored = (
+            await world.Database.ColumnAsync("select o::text || j::text from outgoing_mails o, jobs j")
+        ).Single();
 
         stored.ShouldNotContain("ana@example.com");
         stored.ShouldNotContain("book.example.com");

@@ -36,7 +36,9 @@ public sealed class SignUpTests
         var tenant = await world.SignUpAsync();
         await world.DoAsync(tenant, "mail.send");
 
-        var mails = JsonNode.Parse(await world.Server.Http.GetStringAsync("/dev/mail.json?to=ana@example.com"))!.AsArray();
+        var mails = JsonNode
+            .Parse(await world.Server.Http.GetStringAsync("/dev/mail.json?to=ana@example.com"))!
+            .AsArray();
 
         var mail = mails.ShouldHaveSingleItem()!;
         ((string)mail["links"]![0]!).ShouldContain("/confirm?token=");
@@ -57,7 +59,10 @@ public sealed class SignUpTests
         form["trade"] = trade;
         form["currency"] = "INR";
         var response = await world.PostAsync(form);
-        var tenant = TenantId.Parse(((string)(await SignUpWorld.JsonAsync(response))["tenant"]!)["ten_".Length..], null);
+        var tenant = TenantId.Parse(
+            ((string)(await SignUpWorld.JsonAsync(response))["tenant"]!)["ten_".Length..],
+            null
+        );
 
         await world.ConfirmAsync(tenant);
 
@@ -214,9 +219,10 @@ public sealed class SignUpTests
         var second = await world.PostAsync(SignUpWorld.Form("second"));
 
         second.StatusCode.ShouldBe(first.StatusCode);
-        (await SignUpWorld.JsonAsync(second)).AsObject().Select(p => p.Key).ShouldBe(
-            (await SignUpWorld.JsonAsync(first)).AsObject().Select(p => p.Key)
-        );
+        (await SignUpWorld.JsonAsync(second))
+            .AsObject()
+            .Select(p => p.Key)
+            .ShouldBe((await SignUpWorld.JsonAsync(first)).AsObject().Select(p => p.Key));
     }
 
     [Fact]
@@ -305,7 +311,11 @@ public sealed class SignUpTests
     [Fact]
     public void First_prices_are_round_and_never_negative() =>
         CsCheck.Check.Sample(
-            CsCheck.Gen.Select(CsCheck.Gen.Int[0, 500], CsCheck.Gen.OneOf(Currencies.Select(CsCheck.Gen.Const).ToArray())),
-            (euros, currency) => PriceLevel.Of(euros, currency).MinorUnits is >= 0 and var minor && (minor > 0 || euros == 0)
+            CsCheck.Gen.Select(
+                CsCheck.Gen.Int[0, 500],
+                CsCheck.Gen.OneOf(Currencies.Select(CsCheck.Gen.Const).ToArray())
+            ),
+            (euros, currency) =>
+                PriceLevel.Of(euros, currency).MinorUnits is >= 0 and var minor && (minor > 0 || euros == 0)
         );
 }

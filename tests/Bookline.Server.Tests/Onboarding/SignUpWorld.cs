@@ -83,12 +83,11 @@ internal sealed class SignUpWorld : IAsyncDisposable
         )
         {
             var lease = Guid.CreateVersion7();
-            await Database.ExecuteAsync($"update jobs set lease = '{lease}', leased_until = now() + '1 hour' where id = '{id}'");
-            var payload = (await Database.ColumnAsync($"select payload::text from jobs where id = '{id}'")).Single();
-            await handler.HandleAsync(
-                new Job(tenant, Guid.Parse(id), kind, payload, 1, lease),
-                CancellationToken.None
+            await Database.ExecuteAsync(
+                $"update jobs set lease = '{lease}', leased_until = now() + '1 hour' where id = '{id}'"
             );
+            var payload = (await Database.ColumnAsync($"select payload::text from jobs where id = '{id}'")).Single();
+            await handler.HandleAsync(new Job(tenant, Guid.Parse(id), kind, payload, 1, lease), CancellationToken.None);
         }
     }
 

@@ -36,8 +36,11 @@ public sealed class WhatsAppConnectionTests
         ((string)state["webhook"]!["verify_token"]!).ShouldBe("verify-me");
         state.ToJsonString().ShouldNotContain("EAAG-token");
         world.Meta.Asked.ShouldBe([$"GET /v23.0/{Number} Bearer EAAG-token"]);
-        (await world.Database.ScalarAsync<string>("select whatsapp_token from tenants where whatsapp_phone_id is not null"))!
-            .ShouldNotContain("EAAG-token");
+        (
+            await world.Database.ScalarAsync<string>(
+                "select whatsapp_token from tenants where whatsapp_phone_id is not null"
+            )
+        )!.ShouldNotContain("EAAG-token");
     }
 
     [Theory]
@@ -67,7 +70,9 @@ public sealed class WhatsAppConnectionTests
         ((string)problem["code"]!).ShouldBe(code);
         ((string)problem["detail"]!).Length.ShouldBeGreaterThan(40);
         ((string?)problem["errors"]?[0]?["field"]).ShouldBe(field);
-        (await world.Database.ColumnAsync("select id::text from tenants where whatsapp_phone_id is not null")).ShouldBeEmpty();
+        (
+            await world.Database.ColumnAsync("select id::text from tenants where whatsapp_phone_id is not null")
+        ).ShouldBeEmpty();
     }
 
     [Fact]
@@ -95,7 +100,8 @@ public sealed class WhatsAppConnectionTests
         var answer = await world.ConnectAsync(new { phone_number_id = number, access_token = token });
 
         answer.StatusCode.ShouldBe(HttpStatusCode.UnprocessableEntity);
-        string.Join(',', (await JsonAsync(answer))["errors"]!.AsArray().Select(e => $"{e!["field"]} {e["code"]}")).ShouldBe(errors);
+        string.Join(',', (await JsonAsync(answer))["errors"]!.AsArray().Select(e => $"{e!["field"]} {e["code"]}"))
+            .ShouldBe(errors);
         world.Meta.Asked.ShouldBeEmpty();
     }
 
@@ -167,13 +173,21 @@ public sealed class WhatsAppConnectionTests
         await using var world = await World.OpenAsync();
         world.Meta.Answers(401, """{"error":{"code":190,"message":"expired"}}""");
 
-        var refused = await world.PostPageAsync("/connect/credentials", ("phone_number_id", Number), ("access_token", "EAAG-bad"));
+        var refused = await world.PostPageAsync(
+            "/connect/credentials",
+            ("phone_number_id", Number),
+            ("access_token", "EAAG-bad")
+        );
         refused.ShouldContain("Meta does not accept the access token");
         refused.ShouldContain("Generate token");
         refused.ShouldContain($"value=\"{Number}\"");
         refused.ShouldNotContain("EAAG-bad");
 
-        var connected = await world.PostPageAsync("/connect/credentials", ("phone_number_id", Number), ("access_token", "EAAG-good"));
+        var connected = await world.PostPageAsync(
+            "/connect/credentials",
+            ("phone_number_id", Number),
+            ("access_token", "EAAG-good")
+        );
         connected.ShouldContain("&#x2B;49 30 1234");
         connected.ShouldContain("https://book.example.com/webhooks/whatsapp");
         connected.ShouldContain("verify-me");
@@ -277,7 +291,10 @@ public sealed class WhatsAppConnectionTests
             var (status, body) =
                 answers.TryDequeue(out var next) ? next
                 : isSend ? (200, """{"messages":[{"id":"wamid.1"}]}""")
-                : (200, """{"display_phone_number":"+49 30 1234","verified_name":"Spark","quality_rating":"GREEN","id":"1"}""");
+                : (
+                    200,
+                    """{"display_phone_number":"+49 30 1234","verified_name":"Spark","quality_rating":"GREEN","id":"1"}"""
+                );
             context.Response.StatusCode = status;
             context.Response.ContentType = "application/json";
             await context.Response.WriteAsync(body);

@@ -47,6 +47,9 @@ public sealed class LiveSettingsTests
         await channel.Server.DeliverAsync(
             WhatsAppWebhooks.Body(WhatsAppWebhooks.Messages(1, WhatsAppWebhooks.Text(wamid, text)))
         );
-        await Eventually.ShouldBeAsync(() => channel.CountAsync("jobs where state <> 'dead' and kind <> 'audit.prune'"), 0);
+        await Eventually.ShouldBeAsync(
+            () => channel.CountAsync("jobs where state <> 'dead' and kind <> 'audit.prune'"),
+            0
+        );
     }
 }

@@ -93,7 +93,11 @@ internal static class CreateKey
         }
         return expiresAt?.UtcDateTime <= own
             ? null
-            : Problem.Of(403, "expiry_beyond_own", "A key makes none that works longer than itself. Set expires_at, or ask a person.");
+            : Problem.Of(
+                403,
+                "expiry_beyond_own",
+                "A key makes none that works longer than itself. Set expires_at, or ask a person."
+            );
     }
 
     public static FieldError? CheckExpiry(DateTimeOffset? expiresAt, DateTimeOffset now) =>

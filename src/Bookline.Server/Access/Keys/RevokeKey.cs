@@ -36,7 +36,12 @@ internal static class RevokeKey
                     await store.RevokeAsync(db, key);
                     await audit.RecordAsync(
                         db,
-                        new AuditEntry(caller.ToActor(context), "api_key.revoked", keyId, row.ToResource(time.GetUtcNow()))
+                        new AuditEntry(
+                            caller.ToActor(context),
+                            "api_key.revoked",
+                            keyId,
+                            row.ToResource(time.GetUtcNow())
+                        )
                     );
                 }
                 return Results.NoContent();

@@ -51,9 +51,13 @@ internal sealed class ChangeUser(TenantContext tenants, SessionStore sessions, A
             RoleMatrix.Find(account.Role)!.Value,
             RoleMatrix.Find(change.Role ?? account.Role)!.Value
         );
-        if (!Roles.MayGive(caller, was) || !Roles.MayGive(caller, becomes))
+        if (!Roles.MayTake(caller, was) || (IsGiven(account, change) && !Roles.MayGive(caller, becomes)))
         {
-            return Problem.Of(403, "role_too_high", "Only an owner gives or takes the role of an owner.");
+            return Problem.Of(
+                403,
+                "role_too_high",
+                "Only an owner gives or takes the role of an owner, and a key gives none that may do more than itself."
+            );
         }
         var staysActive = change.IsActive ?? account.IsActive;
         if (owners is [var last] && last == id && (becomes != Role.Owner || !staysActive))
@@ -62,6 +66,9 @@ internal sealed class ChangeUser(TenantContext tenants, SessionStore sessions, A
         }
         return await WriteAsync(db, context, caller, account, change);
     }
+
+    private static bool IsGiven(Account account, UserChange change) =>
+        (change.Role ?? account.Role) != account.Role || (change.IsActive == true && !account.IsActive);
 
     private async Task<IResult> WriteAsync(
         TenantDatabase db,

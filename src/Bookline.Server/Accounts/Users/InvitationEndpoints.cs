@@ -77,12 +77,22 @@ internal static class InvitationEndpoints
             : Show(await inviting.InviteAsync(context, caller, email!, role!.Value), created: true);
     }
 
-    private static async Task<IResult> ResendAsync(string invitationId, HttpContext context, Caller caller, Inviting inviting) =>
+    private static async Task<IResult> ResendAsync(
+        string invitationId,
+        HttpContext context,
+        Caller caller,
+        Inviting inviting
+    ) =>
         Ids.Invitation.ReadGuid(invitationId) is { } invitation
             ? Show(await inviting.ResendAsync(context, caller, invitation))
             : Problem.NotFound("invitation");
 
-    private static async Task<IResult> RevokeAsync(string invitationId, HttpContext context, Caller caller, Inviting inviting)
+    private static async Task<IResult> RevokeAsync(
+        string invitationId,
+        HttpContext context,
+        Caller caller,
+        Inviting inviting
+    )
     {
         if (Ids.Invitation.ReadGuid(invitationId) is not { } invitation)
         {

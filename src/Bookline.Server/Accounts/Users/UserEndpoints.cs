@@ -88,7 +88,12 @@ internal static class UserEndpoints
         return Results.Ok(Page.Of(rows, query.Limit, UserView.Of, row => [row.Id.ToString()]));
     }
 
-    private static async Task<IResult> GetAsync(string userId, HttpContext context, Caller caller, TenantContext tenants)
+    private static async Task<IResult> GetAsync(
+        string userId,
+        HttpContext context,
+        Caller caller,
+        TenantContext tenants
+    )
     {
         if (Ids.User.ReadGuid(userId) is not { } user)
         {

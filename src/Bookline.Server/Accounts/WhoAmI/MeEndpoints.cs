@@ -66,7 +66,12 @@ internal static class MeEndpoints
         );
     }
 
-    private static async Task<IResult> RevokeAsync(string sessionId, HttpContext context, Caller caller, EndSession end) =>
+    private static async Task<IResult> RevokeAsync(
+        string sessionId,
+        HttpContext context,
+        Caller caller,
+        EndSession end
+    ) =>
         caller.SessionId is not null
         && Ids.Session.ReadGuid(sessionId) is { } session
         && await end.OneAsync(context, caller, session)

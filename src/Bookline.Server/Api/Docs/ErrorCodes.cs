@@ -49,12 +49,20 @@ internal static class ErrorCodes
             "The Idempotency-Key was another request's. Take a new one for a new request."
         ),
         new("too_many_rows", 422, "An import takes 5,000 rows at once."),
-        new("malformed_api_key", 401, "What follows Bearer is no API key: it begins with bk_live_, and its last letters are a checksum."),
+        new(
+            "malformed_api_key",
+            401,
+            "What follows Bearer is no API key: it begins with bk_live_, and its last letters are a checksum."
+        ),
         new("unknown_api_key", 401, "There is no such API key."),
         new("api_key_revoked", 401, "The API key was revoked. Create another one."),
         new("api_key_expired", 401, "The API key has expired. Create another one."),
         new("api_key_replaced", 401, "The API key was rotated, and its overlap is over: use the one that replaced it."),
-        new("sign_in_refused", 401, "The address, the password or the code is wrong, or there were too many wrong ones before."),
+        new(
+            "sign_in_refused",
+            401,
+            "The address, the password or the code is wrong, or there were too many wrong ones before."
+        ),
         new("sign_in_expired", 401, "The sign-in took too long. Begin anew."),
         new("passkey_refused", 401, "This passkey is not known here, or its answer does not fit the question."),
         new("email_unconfirmed", 403, "Open the link in the mail of the sign-up first."),
@@ -70,7 +78,11 @@ internal static class ErrorCodes
         new("key_not_active", 409, "The key was revoked, rotated or has expired: it cannot be rotated."),
         new("link_expired", 410, "The link was used, is too old, or a newer one was sent."),
         new("slot_taken", 409, "Somebody has the slot. next_free lists the next three that are free."),
-        new("outside_hours", 422, "Nobody who can do this works then, or it is too soon or too far ahead; availability lists what is free."),
+        new(
+            "outside_hours",
+            422,
+            "Nobody who can do this works then, or it is too soon or too far ahead; availability lists what is free."
+        ),
         new("booking_unchangeable", 409, "The booking is over, or cancelled."),
         new("booking_not_begun", 409, "What has not begun is neither completed nor a no-show."),
         new("window_closed", 409, "The customer wrote more than 24 hours ago: WhatsApp lets only templates through."),
@@ -85,7 +97,11 @@ internal static class ErrorCodes
         new("malformed_body", 400, "The body is neither a form nor JSON."),
         new("too_many_attempts", 429, "There were too many tries; Retry-After says how long to wait."),
         new("too_many_requests", 429, "There were too many requests; Retry-After says how long to wait."),
-        new("rate_limited", 429, "The key's or the plan's limit for this minute is used up; Retry-After says how long to wait."),
+        new(
+            "rate_limited",
+            429,
+            "The key's or the plan's limit for this minute is used up; Retry-After says how long to wait."
+        ),
         new("daily_limit_reached", 429, "The plan's calls of this day (UTC) are used up."),
         new("internal_error", 500, "A failure of ours. Ask about it by the answer's Request-Id."),
         new("busy", 503, "Others changed the same at this moment, or the database has too much to do. Try again."),

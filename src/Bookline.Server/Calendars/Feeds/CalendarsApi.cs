@@ -33,7 +33,10 @@ internal static class CalendarsApi
         FeedTokens tokens,
         PublicUrl url,
         CancellationToken ct
-    ) => Results.Ok(await tenants.WithTenantTransactionAsync(caller.Tenant, db => ReadAsync(db, tokens, url), cancel: ct));
+    ) =>
+        Results.Ok(
+            await tenants.WithTenantTransactionAsync(caller.Tenant, db => ReadAsync(db, tokens, url), cancel: ct)
+        );
 
     private static async Task<IResult> RotateAsync(
         Caller caller,
@@ -64,13 +67,12 @@ internal static class CalendarsApi
             "select id, name from staff where tenant_id = $1 and is_active order by created_at, name, id",
             db.Tenant
         );
-        return new(
-            Url(null),
-            [.. staff.Select(m => new StaffCalendar(PublicId.Staff.Show(m.Id), m.Name, Url(m.Id)))]
-        );
+        return new(Url(null), [.. staff.Select(m => new StaffCalendar(PublicId.Staff.Show(m.Id), m.Name, Url(m.Id)))]);
 
         string Url(Guid? member) =>
-            url.Of($"{FeedEndpoints.Path}{FeedTokens.Write(new Feed(db.Tenant, member), secret)}{FeedEndpoints.Extension}");
+            url.Of(
+                $"{FeedEndpoints.Path}{FeedTokens.Write(new Feed(db.Tenant, member), secret)}{FeedEndpoints.Extension}"
+            );
     }
 
     private sealed record Member(Guid Id, string Name);

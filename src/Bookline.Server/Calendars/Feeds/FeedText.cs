@@ -28,7 +28,10 @@ internal static class FeedText
     }
 
     private static string Summary(BookedTime booking) =>
-        string.Join(" – ", new[] { booking.Service ?? "Booking", booking.Customer }.Where(t => !string.IsNullOrWhiteSpace(t)));
+        string.Join(
+            " – ",
+            new[] { booking.Service ?? "Booking", booking.Customer }.Where(t => !string.IsNullOrWhiteSpace(t))
+        );
 
     private static string Description(BookedTime booking) =>
         string.Join(

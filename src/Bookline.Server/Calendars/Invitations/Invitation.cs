@@ -9,7 +9,10 @@ internal sealed class Invitation(MailModule mail)
 {
     public async Task<MailAttachment> OfAsync(TenantDatabase db, BookedTime booking)
     {
-        var business = await db.QuerySingleAsync<Host>("select business_name name, email from tenants where id = $1", db.Tenant);
+        var business = await db.QuerySingleAsync<Host>(
+            "select business_name name, email from tenants where id = $1",
+            db.Tenant
+        );
         var calendar = CalendarText.Empty();
         calendar.Method = booking.IsCancelled ? "CANCEL" : "REQUEST";
         var invitation = CalendarText.Event(

@@ -46,7 +46,11 @@ internal static class NewsMail
 
             {what}{with} on {when} ({zone.Id}) {sentence}
 
-            {(news == News.Cancelled ? "The attached file takes it out of your calendar." : "The attached file puts it into your calendar.")}
+            {(
+                news == News.Cancelled
+                    ? "The attached file takes it out of your calendar."
+                    : "The attached file puts it into your calendar."
+            )}
 
             {business}
             """

@@ -18,8 +18,12 @@ internal static partial class DevMailPages
         app.MapGet("/dev/mail/{id:guid}/{attachment:int}", DownloadAsync).OpenToAnyone(Why).ExcludeFromDescription();
     }
 
-    private static async Task<IResult> ListAsync(HttpContext context, DevMails mails, WebModule web, string? to = null) =>
-        await web.PageAsync<DevMailListPage>(context, await mails.ListAsync(to, context.RequestAborted));
+    private static async Task<IResult> ListAsync(
+        HttpContext context,
+        DevMails mails,
+        WebModule web,
+        string? to = null
+    ) => await web.PageAsync<DevMailListPage>(context, await mails.ListAsync(to, context.RequestAborted));
 
     private static async Task<IResult> ListJsonAsync(HttpContext context, DevMails mails, string? to = null) =>
         Results.Ok((await mails.ListAsync(to, context.RequestAborted)).Select(Json));
@@ -31,7 +35,11 @@ internal static partial class DevMailPages
 
     private static async Task<IResult> DownloadAsync(Guid id, int attachment, HttpContext context, DevMails mails) =>
         (await mails.FindAsync(id, context.RequestAborted))?.Attachments.ElementAtOrDefault(attachment) is { } found
-            ? Results.File(System.Text.Encoding.UTF8.GetBytes(found.Content), "application/octet-stream", found.FileName)
+            ? Results.File(
+                System.Text.Encoding.UTF8.GetBytes(found.Content),
+                "application/octet-stream",
+                found.FileName
+            )
             : Problem.NotFound("attachment");
 
     /// <summary>With its links by themselves: who tests with curl has nothing to search for.</summary>
@@ -44,7 +52,14 @@ internal static partial class DevMailPages
             mail.Text,
             mail.At,
             Links = Link().Matches(mail.Text).Select(m => m.Value).ToList(),
-            Attachments = mail.Attachments.Select(a => new { a.FileName, a.Type, a.Content }).ToList(),
+            Attachments = mail
+                .Attachments.Select(a => new
+                {
+                    a.FileName,
+                    a.Type,
+                    a.Content,
+                })
+                .ToList(),
         };
 
     /// <summary>A text in parts, of which every other one is a link.</summary>

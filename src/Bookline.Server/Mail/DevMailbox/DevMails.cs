@@ -48,7 +48,11 @@ internal sealed class DevMails(TenantContext tenants, TimeProvider time) : IMail
     /// <param name="to">Null: to everybody.</param>
     public async Task<IReadOnlyList<DevMail>> ListAsync(string? to, CancellationToken ct)
     {
-        await using var command = Select("where $1::text is null or lower(recipient) = lower($1) limit $2", to, MostListed);
+        await using var command = Select(
+            "where $1::text is null or lower(recipient) = lower($1) limit $2",
+            to,
+            MostListed
+        );
         return await ReadAsync(command, ct);
     }
 
@@ -86,7 +90,8 @@ internal sealed class DevMails(TenantContext tenants, TimeProvider time) : IMail
                     reader.GetString(2),
                     reader.GetString(3),
                     reader.GetString(4),
-                    JsonSerializer.Deserialize(reader.GetString(5), DevMailJson.Default.IReadOnlyListMailAttachment) ?? [],
+                    JsonSerializer.Deserialize(reader.GetString(5), DevMailJson.Default.IReadOnlyListMailAttachment)
+                        ?? [],
                     reader.GetDateTime(6)
                 )
             );

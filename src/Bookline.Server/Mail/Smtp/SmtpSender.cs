@@ -7,7 +7,8 @@ using Microsoft.Extensions.Options;
 namespace Bookline.Server.Mail.Smtp;
 
 /// <summary>One mail, one connection: mails are few, and a connection that is kept can die unseen.</summary>
-internal sealed class SmtpSender(IOptions<MailOptions> options, TimeProvider time, ILogger<SmtpSender> log) : IMailSender
+internal sealed class SmtpSender(IOptions<MailOptions> options, TimeProvider time, ILogger<SmtpSender> log)
+    : IMailSender
 {
     private const int FirstPermanentCode = 500;
     private static readonly TimeSpan QuitTimeout = TimeSpan.FromSeconds(2);
@@ -48,7 +49,8 @@ internal sealed class SmtpSender(IOptions<MailOptions> options, TimeProvider tim
             using var message = MimeMail.Of(mail, options.Sender);
             await client.SendAsync(message, ends);
         }
-        catch (Exception late) when (late is OperationCanceledException or TimeoutException && !ct.IsCancellationRequested)
+        catch (Exception late)
+            when (late is OperationCanceledException or TimeoutException && !ct.IsCancellationRequested)
         {
             return new SendingResult.NotNow("time-out");
         }
@@ -106,7 +108,8 @@ internal sealed class SmtpSender(IOptions<MailOptions> options, TimeProvider tim
         {
             await client.DisconnectAsync(quit: true, limit.Token);
         }
-        catch (Exception e) when (e is IOException or SocketException or OperationCanceledException or ProtocolException)
+        catch (Exception e)
+            when (e is IOException or SocketException or OperationCanceledException or ProtocolException)
         {
             // It hung up first.
         }

@@ -19,7 +19,12 @@ internal sealed partial class ConnectNumber(
 {
     private const int LongestToken = 2000;
 
-    public async Task<ConnectResult> ConnectAsync(Caller caller, Actor actor, WhatsAppCredentials given, CancellationToken ct)
+    public async Task<ConnectResult> ConnectAsync(
+        Caller caller,
+        Actor actor,
+        WhatsAppCredentials given,
+        CancellationToken ct
+    )
     {
         var number = (given.PhoneNumberId ?? "").Trim();
         var token = (given.AccessToken ?? "").Trim();
@@ -27,7 +32,10 @@ internal sealed partial class ConnectNumber(
         {
             return new ConnectResult.Invalid(flaws);
         }
-        if (await whatsApp.CheckNumberAsync(number, token, ct) is var check && check is NumberCheck.Fails { Trouble: var why })
+        if (
+            await whatsApp.CheckNumberAsync(number, token, ct) is var check
+            && check is NumberCheck.Fails { Trouble: var why }
+        )
         {
             return new ConnectResult.Trouble(why);
         }
@@ -50,7 +58,13 @@ internal sealed partial class ConnectNumber(
                     await NoteAsync(db, number, (NumberCheck.Works)check);
                     await audit.RecordAsync(
                         db,
-                        new(actor, "whatsapp.connected", null, new { before.PhoneNumberId }, new { PhoneNumberId = number })
+                        new(
+                            actor,
+                            "whatsapp.connected",
+                            null,
+                            new { before.PhoneNumberId },
+                            new { PhoneNumberId = number }
+                        )
                     );
                     return new ConnectResult.Connected(await states.ReadAsync(db));
                 },
@@ -106,7 +120,11 @@ internal sealed partial class ConnectNumber(
             flaws.Add(
                 number is ""
                     ? new("phone_number_id", "required", "Copy the phone number ID from WhatsApp → API setup.")
-                    : new("phone_number_id", "malformed", "The phone number ID is 5 to 20 digits; it is not the number itself.")
+                    : new(
+                        "phone_number_id",
+                        "malformed",
+                        "The phone number ID is 5 to 20 digits; it is not the number itself."
+                    )
             );
         }
         if (token.Length is 0 or > LongestToken || !token.All(c => c is > ' ' and <= '~'))

@@ -20,7 +20,12 @@ internal sealed class ConnectPages(
 
     public static void Map(WebApplication app)
     {
-        Page(app.MapGet(Path, (Caller caller, HttpContext context, ConnectPages pages) => pages.ShowAsync(caller, context)));
+        Page(
+            app.MapGet(
+                Path,
+                (Caller caller, HttpContext context, ConnectPages pages) => pages.ShowAsync(caller, context)
+            )
+        );
         Page(
             app.MapPost(
                 $"{Path}/credentials",
@@ -54,18 +59,39 @@ internal sealed class ConnectPages(
         var model = ConnectModel.Fresh with { PhoneNumberId = given.PhoneNumberId };
         return await connect.ConnectAsync(caller, caller.ToActor(context), given, context.RequestAborted) switch
         {
-            ConnectResult.Connected => await ShowAsync(caller, context, model with { Saved = "The number is connected." }),
-            ConnectResult.Invalid invalid => await ShowAsync(caller, context, model with { Errors = invalid.Errors }, 422),
+            ConnectResult.Connected => await ShowAsync(
+                caller,
+                context,
+                model with
+                {
+                    Saved = "The number is connected.",
+                }
+            ),
+            ConnectResult.Invalid invalid => await ShowAsync(
+                caller,
+                context,
+                model with
+                {
+                    Errors = invalid.Errors,
+                },
+                422
+            ),
             ConnectResult.Trouble trouble => await ShowAsync(
                 caller,
                 context,
-                model with { ConnectTrouble = trouble.What },
+                model with
+                {
+                    ConnectTrouble = trouble.What,
+                },
                 Wording.IsPassing(trouble.What) ? 503 : 422
             ),
             _ => await ShowAsync(
                 caller,
                 context,
-                model with { Errors = [new("phone_number_id", "number_taken", Wording.NumberTaken)] },
+                model with
+                {
+                    Errors = [new("phone_number_id", "number_taken", Wording.NumberTaken)],
+                },
                 409
             ),
         };
@@ -80,18 +106,31 @@ internal sealed class ConnectPages(
             return await ShowAsync(
                 caller,
                 context,
-                model with { Errors = [new("to", "malformed", Wording.BadPhone)] },
+                model with
+                {
+                    Errors = [new("to", "malformed", Wording.BadPhone)],
+                },
                 422
             );
         }
         return await whatsApp.SendTestAsync(caller.Tenant, phone, context.RequestAborted) switch
         {
-            TestSend.Sent => await ShowAsync(caller, context, model with { Saved = $"Meta has taken a message to +{phone}: look at the phone." }),
+            TestSend.Sent => await ShowAsync(
+                caller,
+                context,
+                model with
+                {
+                    Saved = $"Meta has taken a message to +{phone}: look at the phone.",
+                }
+            ),
             TestSend.Fails fails => await ShowAsync(caller, context, model with { TestTrouble = fails.Trouble }, 422),
             _ => await ShowAsync(
                 caller,
                 context,
-                model with { Errors = [new("to", "not_connected", Wording.NotConnected)] },
+                model with
+                {
+                    Errors = [new("to", "not_connected", Wording.NotConnected)],
+                },
                 409
             ),
         };

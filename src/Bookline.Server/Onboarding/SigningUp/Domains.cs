@@ -41,7 +41,11 @@ internal sealed partial class Domains(TenantContext tenants)
                 "Small letters, digits and hyphens; a letter or a digit first and last."
             ),
             // Internationalised names in disguise (RFC 5890), and ids that look like ours.
-            _ when name.Contains("--", StringComparison.Ordinal) => new("domain", "malformed", "No two hyphens in a row."),
+            _ when name.Contains("--", StringComparison.Ordinal) => new(
+                "domain",
+                "malformed",
+                "No two hyphens in a row."
+            ),
             _ when Reserved.Contains(name) || name.StartsWith("removed-", StringComparison.Ordinal) => new(
                 "domain",
                 "reserved",
@@ -55,7 +59,12 @@ internal sealed partial class Domains(TenantContext tenants)
         var name = Normal(text);
         if (Flaw(name) is { } flaw)
         {
-            return new(name, flaw.Code == "reserved" ? "reserved" : "invalid", flaw.Message, await SuggestAsync(name, ct));
+            return new(
+                name,
+                flaw.Code == "reserved" ? "reserved" : "invalid",
+                flaw.Message,
+                await SuggestAsync(name, ct)
+            );
         }
         return (await TakenAsync([name], ct)).Contains(name)
             ? new(name, "taken", "This address is taken.", await SuggestAsync(name, ct))

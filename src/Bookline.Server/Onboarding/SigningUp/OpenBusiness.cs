@@ -36,7 +36,12 @@ internal sealed class OpenBusiness(
             "select business_name, domain, currency, trade from tenants where id = $1",
             db.Tenant
         );
-        await workspace.FillAsync(db, business.BusinessName, business.Currency, Trades.Find(business.Trade) ?? Trade.Other);
+        await workspace.FillAsync(
+            db,
+            business.BusinessName,
+            business.Currency,
+            Trades.Find(business.Trade) ?? Trade.Other
+        );
         await mail.QueueAsync(db, Welcome(email, business));
         await audit.RecordAsync(
             db,
@@ -44,7 +49,13 @@ internal sealed class OpenBusiness(
                 new Actor(ActorKind.User, user.ToString(), email, null, null),
                 "tenant.signed_up",
                 Api.Conventions.PublicId.Tenant.Show(db.Tenant.Value),
-                After: new { business.BusinessName, business.Domain, business.Currency, business.Trade }
+                After: new
+                {
+                    business.BusinessName,
+                    business.Domain,
+                    business.Currency,
+                    business.Trade,
+                }
             )
         );
     }

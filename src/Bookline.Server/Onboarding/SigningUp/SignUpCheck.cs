@@ -71,7 +71,9 @@ internal sealed partial class SignUpCheck(AccountsModule accounts, Domains domai
                 }
                 : flaw;
         }
-        return (await domains.TakenAsync([domain], ct)).Count > 0 ? Taken(await domains.SuggestAsync(domain, ct)) : null;
+        return (await domains.TakenAsync([domain], ct)).Count > 0
+            ? Taken(await domains.SuggestAsync(domain, ct))
+            : null;
     }
 
     private static FieldError? NameFlaw(string name) =>

@@ -67,7 +67,11 @@ internal sealed class SignUpEndpoints(
         }
         if (await SignUpRequest.ReadAsync(context.Request, json.Value.SerializerOptions) is not { } request)
         {
-            return Problem.Of(400, "malformed_body", "The body is no JSON of the fields of a sign-up, or it is too long.");
+            return Problem.Of(
+                400,
+                "malformed_body",
+                "The body is no JSON of the fields of a sign-up, or it is too long."
+            );
         }
         // The check says which addresses are free, as asking does.
         if (await pace.AskAsync(context.Connection.RemoteIpAddress, ct) is { } pause)
@@ -82,9 +86,7 @@ internal sealed class SignUpEndpoints(
         if (!mail.IsOn)
         {
             const string Off = "This server cannot send mail yet, and so cannot confirm your address.";
-            return isForm
-                ? await PageAsync(context, request, [], Off, 503)
-                : Problem.Of(503, "mail_off", Off);
+            return isForm ? await PageAsync(context, request, [], Off, 503) : Problem.Of(503, "mail_off", Off);
         }
         if (await pace.SignUpAsync(context.Connection.RemoteIpAddress, business.Email, ct) is { } wait)
         {

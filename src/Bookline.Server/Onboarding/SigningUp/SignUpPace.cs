@@ -49,9 +49,7 @@ internal sealed class SignUpPace(TenantContext tenants, TimeProvider time)
         command.Parameters.Add(new() { Value = limit.Spacing });
         var ahead = (limit.Burst - 1) * limit.Spacing;
         command.Parameters.Add(new() { Value = ahead });
-        return await command.ExecuteScalarAsync(ct) is DateTime usedUntil
-            ? usedUntil - ahead - now.UtcDateTime
-            : null;
+        return await command.ExecuteScalarAsync(ct) is DateTime usedUntil ? usedUntil - ahead - now.UtcDateTime : null;
     }
 
     /// <summary>Who has one IPv6 address has all of its network.</summary>

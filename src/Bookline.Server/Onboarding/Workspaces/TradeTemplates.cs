@@ -2,7 +2,14 @@ namespace Bookline.Server.Onboarding.Workspaces;
 
 /// <summary>A service that a new business begins with.</summary>
 /// <param name="Euros">What it costs about; <see cref="PriceLevel"/> makes a price of it where the business is.</param>
-internal sealed record FirstService(string Name, string Category, string Icon, int Minutes, int Euros, int BufferAfter = 0);
+internal sealed record FirstService(
+    string Name,
+    string Category,
+    string Icon,
+    int Minutes,
+    int Euros,
+    int BufferAfter = 0
+);
 
 /// <param name="Weekdays">ISO 8601: Monday is 1.</param>
 /// <param name="From">In minutes since midnight.</param>
@@ -31,11 +38,7 @@ internal sealed record TradeTemplate(IReadOnlyList<FirstService> Services, IRead
             new("Follow-up", "Consultations", "📋", 20, 40, 5),
             new("Check-up", "Consultations", "❤️", 30, 60, 5),
         ],
-        [
-            new([1, 2, 4], 8 * Hour, 12 * Hour),
-            new([1, 2, 4], 14 * Hour, 18 * Hour),
-            new([3, 5], 8 * Hour, 13 * Hour),
-        ]
+        [new([1, 2, 4], 8 * Hour, 12 * Hour), new([1, 2, 4], 14 * Hour, 18 * Hour), new([3, 5], 8 * Hour, 13 * Hour)]
     );
 
     private static readonly TradeTemplate Barber = new(
