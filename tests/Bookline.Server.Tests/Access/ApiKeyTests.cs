@@ -136,6 +136,22 @@ public sealed class ApiKeyTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_key_that_ends_makes_none_that_outlives_it()
+    {
+        var key = await server.KeyAsync(expiresAt: time.GetUtcNow().AddDays(30));
+
+        var endless = await server.PostAsync(key.Key, Keys, new { name = "till", scopes = new[] { "api_keys:write" } });
+        var longer = await server.PostAsync(
+            key.Key,
+            $"{Keys}/{key.PublicId}/rotate",
+            new { expires_at = time.GetUtcNow().AddDays(31) }
+        );
+
+        (await endless.CodeAsync()).ShouldBe("expiry_beyond_own");
+        (await longer.CodeAsync()).ShouldBe("expiry_beyond_own");
+    }
+
+    [Fact]
     public async Task A_revoked_key_works_on_no_server_any_more()
     {
         await using var other = await RunningServer.StartAsync(database, time: time);

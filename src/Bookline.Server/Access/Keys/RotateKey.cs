@@ -66,7 +66,9 @@ internal static class RotateKey
                     return beyond;
                 }
                 var expiresAt = body.ExpiresAt ?? (old.ExpiresAt is { } end ? now + (end - old.CreatedAt) : null);
-                if (await CreateKey.OutlivesAsync(db, caller, expiresAt) is { } outlives)
+                // A key that takes its own place has as long a life again, and no other way to a longer one.
+                var takesOwnPlace = caller.Kind == CallerKind.ApiKey && caller.Id == key && body.ExpiresAt is null;
+                if (!takesOwnPlace && await CreateKey.OutlivesAsync(db, caller, expiresAt) is { } outlives)
                 {
                     return outlives;
                 }
