@@ -64,6 +64,24 @@ public sealed class AccessModule
         await audit.RecordAsync(db, new AuditEntry(actor, "api_key.created", resource.Id, After: resource));
         return new MadeApiKey(row.Id, PublicId.ApiKey.Show(row.Id), text);
     }
+
+    /// <summary>
+    /// Somebody may do less than before: the keys they made, and those made with them, end where they may do more than that.
+    /// </summary>
+    /// <param name="createdBy">As the API names them: <c>usr_…</c>.</param>
+    /// <param name="still">What they may do from now on; nothing, when they are gone.</param>
+    public async Task RevokeBeyondAsync(
+        TenantDatabase db,
+        string createdBy,
+        IReadOnlySet<Permission> still,
+        Actor actor
+    )
+    {
+        foreach (var key in await keys.RevokeBeyondAsync(db, createdBy, still.Select(p => p.Scope)))
+        {
+            await audit.RecordAsync(db, new AuditEntry(actor, "api_key.revoked", PublicId.ApiKey.Show(key)));
+        }
+    }
 }
 
 /// <param name="Name">What it is for.</param>

@@ -52,6 +52,47 @@ public sealed class UserTests : IAsyncLifetime
     }
 
     [Theory]
+    [InlineData("viewer", true)]
+    [InlineData(null, false)]
+    public async Task Who_may_do_less_leaves_no_key_and_no_invitation_that_may_do_more(string? role, bool readsStill)
+    {
+        var browser = await people.SignInAsync(Admin);
+        var strong = await KeyAsync(browser, "users:write", "api_keys:write", "services:read");
+        var weak = await KeyAsync(browser, "services:read");
+        await browser.JsonAsync(
+            HttpMethod.Post,
+            "/api/v1/users/invitations",
+            new { email = "friend@example.com", role = "admin" }
+        );
+
+        await PatchAsync(
+            await people.SignInAsync(Owner),
+            admin,
+            role is null ? new { is_active = false } : new { role }
+        );
+
+        (await StatusAsync(strong)).ShouldBe(HttpStatusCode.Unauthorized);
+        (await StatusAsync(weak)).ShouldBe(readsStill ? HttpStatusCode.OK : HttpStatusCode.Unauthorized);
+        (await (await people.SignInAsync(Owner)).GetAsync("/api/v1/users/invitations")).Body.ShouldNotContain(
+            "friend@"
+        );
+    }
+
+    private static async Task<string> KeyAsync(Browser browser, params string[] scopes)
+    {
+        var made = await browser.JsonAsync(HttpMethod.Post, "/api/v1/api_keys", new { name = "till", scopes });
+        return System.Text.Json.JsonDocument.Parse(made.Body).RootElement.GetProperty("key").GetString()!;
+    }
+
+    private async Task<HttpStatusCode> StatusAsync(string key)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/api/v1/services");
+        request.Headers.Authorization = new("Bearer", key);
+        using var response = await people.Server.Http.SendAsync(request);
+        return response.StatusCode;
+    }
+
+    [Theory]
     [InlineData("owner", HttpStatusCode.Forbidden)]
     [InlineData("admin", HttpStatusCode.OK)]
     [InlineData("viewer", HttpStatusCode.OK)]

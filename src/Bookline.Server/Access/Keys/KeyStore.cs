@@ -82,6 +82,28 @@ internal sealed class KeyStore(TimeProvider time)
             Now
         );
 
+    /// <summary>Ends the keys that somebody made, and those that were made with them, where they may do more than that person.</summary>
+    public Task<IReadOnlyList<Guid>> RevokeBeyondAsync(
+        TenantDatabase db,
+        string createdBy,
+        IEnumerable<string> scopes
+    ) =>
+        db.QueryAsync<Guid>(
+            """
+            with recursive made as (
+              select id from api_keys where tenant_id = $1 and created_by = $2
+              union select k.id from api_keys k join made m on k.created_by = 'key_' || m.id where k.tenant_id = $1
+            )
+            update api_keys set is_active = false, revoked_at = $4, updated_at = $4
+            where tenant_id = $1 and id in (select id from made) and revoked_at is null and not permissions <@ $3::jsonb
+            returning id
+            """,
+            db.Tenant,
+            createdBy,
+            JsonSerializer.Serialize(scopes),
+            Now
+        );
+
     public Task RevokeAsync(TenantDatabase db, Guid id) =>
         db.ExecuteAsync(
             "update api_keys set is_active = false, revoked_at = $3, updated_at = $3 where tenant_id = $1 and id = $2",

@@ -148,6 +148,28 @@ internal sealed class Inviting(TenantContext tenants, AccountMail mail, AuditMod
             db,
             new(caller.ToActor(context), action, Ids.Invitation.Show(row.Id), After: new { row.Email, row.Role })
         );
+
+    /// <summary>Takes back the open invitations that somebody sent, where they could not send them any more.</summary>
+    /// <param name="role">Theirs from now on; null: they are gone.</param>
+    public Task RevokeBeyondAsync(TenantDatabase db, string email, Role? role) =>
+        db.ExecuteAsync(
+            """
+            update invitations set revoked_at = $4
+            where tenant_id = $1 and lower(invited_by) = lower($2) and role <> all ($3)
+              and accepted_at is null and revoked_at is null
+            """,
+            db.Tenant,
+            email,
+            Enum.GetValues<Role>()
+                .Where(given =>
+                    role is { } own
+                    && RoleMatrix.Of(own).Contains(Permission.UsersWrite)
+                    && RoleMatrix.MayGive(own, given)
+                )
+                .Select(RoleMatrix.Word)
+                .ToArray(),
+            Now
+        );
 }
 
 internal abstract record InvitingAnswer

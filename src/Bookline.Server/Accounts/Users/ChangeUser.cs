@@ -1,5 +1,6 @@
 using Bookline.Server.Access;
 using Bookline.Server.Accounts.Identity;
+using Bookline.Server.Accounts.Invitations;
 using Bookline.Server.Accounts.Sessions;
 using Bookline.Server.Api.Conventions;
 using Bookline.Server.Audit;
@@ -9,7 +10,14 @@ using Bookline.Tenancy;
 namespace Bookline.Server.Accounts.Users;
 
 /// <summary>Changes a person's role and name, or ends their access. A business always keeps an owner.</summary>
-internal sealed class ChangeUser(TenantContext tenants, SessionStore sessions, AuditModule audit, TimeProvider time)
+internal sealed class ChangeUser(
+    TenantContext tenants,
+    SessionStore sessions,
+    AccessModule access,
+    Inviting inviting,
+    AuditModule audit,
+    TimeProvider time
+)
 {
     private const int MostNameLength = 100;
 
@@ -67,6 +75,15 @@ internal sealed class ChangeUser(TenantContext tenants, SessionStore sessions, A
         return await WriteAsync(db, context, caller, account, change);
     }
 
+    // What they left behind would outlive what they may do: keys, and invitations under way.
+    private async Task EndBeyondAsync(TenantDatabase db, Account changed, Actor actor)
+    {
+        Role? role = changed.IsActive ? RoleMatrix.Find(changed.Role) : null;
+        IReadOnlySet<Permission> still = role is { } own ? RoleMatrix.Of(own) : new HashSet<Permission>();
+        await access.RevokeBeyondAsync(db, Ids.User.Show(changed.Id), still, actor);
+        await inviting.RevokeBeyondAsync(db, changed.Email, role);
+    }
+
     private static bool IsGiven(Account account, UserChange change) =>
         (change.Role ?? account.Role) != account.Role || (change.IsActive == true && !account.IsActive);
 
@@ -97,6 +114,7 @@ internal sealed class ChangeUser(TenantContext tenants, SessionStore sessions, A
         if (changed.Role != account.Role || (account.IsActive && !changed.IsActive))
         {
             await sessions.RevokeAllAsync(db, account.Id);
+            await EndBeyondAsync(db, changed, caller.ToActor(context));
         }
         var action = account.IsActive && !changed.IsActive ? "user.deactivated" : "user.updated";
         var entry = new AuditEntry(
