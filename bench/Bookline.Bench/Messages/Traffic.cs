@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Threading.Channels;
 using Bookline.Trials;
 
 namespace Bookline.Bench.Messages;
@@ -9,7 +10,9 @@ internal sealed class Traffic(ChattingBusinesses businesses, Webhooks webhooks, 
     private static readonly TimeSpan LongestWarmUp = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan ReplyTimeout = TimeSpan.FromSeconds(60);
     private readonly TimeProvider time = TimeProvider.System;
-    private int lastContact = -1;
+
+    // A contact writes again only when it has its answer, and the one that waited longest is the next.
+    private readonly Channel<int> free = Filled(businesses.Contacts);
 
     /// <summary>So many contacts at once, each writing again somewhere else once it is answered.</summary>
     /// <returns>Messages answered a second.</returns>
@@ -65,11 +68,22 @@ internal sealed class Traffic(ChattingBusinesses businesses, Webhooks webhooks, 
         }
     }
 
+    private static Channel<int> Filled(int contacts)
+    {
+        var channel = Channel.CreateBounded<int>(contacts);
+        foreach (var number in Enumerable.Range(0, contacts))
+        {
+            channel.Writer.TryWrite(number);
+        }
+        return channel;
+    }
+
     private static TimeSpan WarmUp(TimeSpan length) => length < LongestWarmUp ? length : LongestWarmUp;
 
     private async Task<Sample> ExchangeAsync(long due, CancellationToken cancel)
     {
-        var contact = businesses.ContactAt(Interlocked.Increment(ref lastContact) % businesses.Contacts);
+        var number = await free.Reader.ReadAsync(cancel);
+        var contact = businesses.ContactAt(number);
         var reply = graph.NextToAsync(contact.Phone);
         var sentAt = time.GetTimestamp();
         await webhooks.SendAsync(contact, cancel);
@@ -77,6 +91,7 @@ internal sealed class Traffic(ChattingBusinesses businesses, Webhooks webhooks, 
         try
         {
             var repliedAt = await reply.WaitAsync(ReplyTimeout, time, cancel);
+            free.Writer.TryWrite(number);
             return new Sample(webhook, time.GetElapsedTime(due, repliedAt), repliedAt);
         }
         catch (TimeoutException)

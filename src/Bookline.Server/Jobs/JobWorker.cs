@@ -11,6 +11,7 @@ internal sealed class JobWorker(
     HeldJobs held,
     WakeSignal wake,
     WorkerPulse pulse,
+    IHostApplicationLifetime lifetime,
     TimeProvider time,
     ILogger<JobWorker> log
 ) : BackgroundService
@@ -35,10 +36,15 @@ internal sealed class JobWorker(
         {
             return;
         }
+        // The host stops its services one after the other; no job is begun while others before this one are being stopped.
+        using var stopping = CancellationTokenSource.CreateLinkedTokenSource(
+            stoppingToken,
+            lifetime.ApplicationStopping
+        );
         using var end = new CancellationTokenSource();
         var renewing = keeper.KeepAsync(end.Token);
-        var working = Task.WhenAll([.. lanes.Select(lane => lane.WorkUntilAsync(stoppingToken))]);
-        await ClaimUntilAsync(stoppingToken);
+        var working = Task.WhenAll([.. lanes.Select(lane => lane.WorkUntilAsync(stopping.Token))]);
+        await ClaimUntilAsync(stopping.Token);
         await StopWorkAsync(working);
         await end.CancelAsync();
         await ((Task)renewing).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);

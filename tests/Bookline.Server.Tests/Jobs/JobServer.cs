@@ -66,6 +66,8 @@ internal sealed class JobServer : IAsyncDisposable
     public Task PutInAsync(int tenant, params IReadOnlyList<NewJob> jobs) =>
         Tenants.WithTenantContextAsync(Tenant(tenant), db => Jobs.EnqueueAsync(db, jobs));
 
+    public bool IsStopping => app.Lifetime.ApplicationStopping.IsCancellationRequested;
+
     public Task StopAsync() => app.StopAsync(CancellationToken.None);
 
     public ValueTask DisposeAsync() => app.DisposeAsync();

@@ -33,6 +33,7 @@ public sealed class StoppingTests
         (await Backlogs.CountAsync(database, "lease is not null")).ShouldBeGreaterThan(1);
 
         var stopping = server.StopAsync();
+        await Until.TrueAsync(() => server.IsStopping, "the server begins to stop");
         end.SetResult();
         await stopping;
 
