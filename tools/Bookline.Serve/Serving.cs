@@ -46,7 +46,7 @@ internal static class Serving
     private static async Task<int> PrivatelyAsync(ServeOptions options, CancellationToken ct)
     {
         var home = StateFolder.Of(options.Demo ? "demo" : "serve");
-        await using var database = await PrivateDatabase.OpenAsync(home, options.Demo, ct);
+        await using var database = await OpenAsync(home, options.Demo, ct);
         IEnumerable<KeyValuePair<string, string?>> settings =
         [
             .. Settings(database.AppUrl),
@@ -69,6 +69,21 @@ internal static class Serving
                 await WhenStarted(app, () => AnnounceOwners(options, password));
             }
         );
+    }
+
+    private static async Task<PrivateDatabase> OpenAsync(string home, bool demo, CancellationToken ct)
+    {
+        try
+        {
+            return await PrivateDatabase.OpenAsync(home, demo, ct);
+        }
+        catch (DriftException e)
+        {
+            throw new IOException(
+                $"{e.Message}\nThis private database was made by another version of these files. To begin anew, delete {home}",
+                e
+            );
+        }
     }
 
     private static async Task<int> ServeAsync(
