@@ -106,6 +106,25 @@ public sealed partial class SecondFactorTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_recovery_code_works_once_however_many_browsers_send_it_at_once()
+    {
+        var (_, _, codes) = await TurnOnAsync();
+        var browsers = new[] { people.NewBrowser(), people.NewBrowser(), people.NewBrowser() };
+        foreach (var browser in browsers)
+        {
+            (await browser.SignInAsync(Ana)).ShouldLeadTo("/sign-in/code");
+        }
+        // So that all of them have come as far as the row before any goes on.
+        await using var meanwhile = await Meanwhile.DoAsync(people.Database, "select from users for update");
+
+        var answers = browsers.Select(b => EnterAsync(b, codes[0])).ToList();
+        await meanwhile.CommitOnceSomebodyWaitsAsync();
+
+        (await Task.WhenAll(answers)).Count(a => a.Status == HttpStatusCode.SeeOther).ShouldBe(1);
+        (await people.ScalarAsync("select jsonb_array_length(mfa_recovery_codes)::text from users")).ShouldBe("9");
+    }
+
+    [Fact]
     public async Task What_rests_on_the_password_alone_ends_when_the_factor_is_turned_on()
     {
         var other = await people.SignInAsync(Ana);
