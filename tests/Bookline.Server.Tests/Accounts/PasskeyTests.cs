@@ -84,6 +84,7 @@ public sealed partial class PasskeyTests : IAsyncLifetime
         (
             await browser.PostAsync("/account/passkeys/remove", ("id", id), ("current_password", People.Password))
         ).ShouldLeadTo("/account?saved=passkeys#passkeys");
+        people.Mails[^1].Subject.ShouldBe("A passkey was removed");
 
         (await phone.SignInAsync(people.NewBrowser())).ShouldBe(HttpStatusCode.Unauthorized);
     }

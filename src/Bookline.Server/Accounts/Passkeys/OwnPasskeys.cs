@@ -98,6 +98,7 @@ internal sealed class OwnPasskeys(
                 }
                 Expected.Of(await identity.RemovePasskeyAsync(account, credential));
                 await RecordAsync(db, context, caller, "user.passkey_removed", passkey.Name);
+                await mail.ChangedAsync(db, caller.Name, "A passkey was removed");
                 return true;
             }
         );

@@ -118,6 +118,7 @@ internal sealed class SetUp(
                     return [];
                 }
                 await RecordAsync(db, context, caller, "user.recovery_codes_renewed");
+                await mail.ChangedAsync(db, caller.Name, "New recovery codes were made");
                 return await NewCodesAsync(db, account);
             }
         );
