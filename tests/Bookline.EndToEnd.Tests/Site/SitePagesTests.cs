@@ -32,6 +32,7 @@ public sealed class SitePagesTests(Chromium chromium)
             await tab.Page.GotoAsync(server.Of(path));
             await LookAsync(tab, name);
         }
+        await AddPasskeyAsync(tab, name);
         await BeginSecondFactorAsync(tab, name);
     }
 
@@ -89,6 +90,18 @@ public sealed class SitePagesTests(Chromium chromium)
         await PressAsync(tab, "Confirm, and sign in");
         await IsOnAsync(tab, "Spark Salon");
         await LookAsync(tab, name);
+    }
+
+    private static async Task AddPasskeyAsync(Tab tab, string name)
+    {
+        await tab.AddAuthenticatorAsync();
+        var section = tab.Page.GetByRole(AriaRole.Region, new() { Name = "Passkeys" });
+        await section.GetByLabel("Name of the device").FillAsync("Ana's phone");
+        await section.GetByLabel("Password").FillAsync(Password);
+        await PressAsync(tab, "Add a passkey");
+        await section.Locator("summary").ClickAsync();
+        await Expect(section.GetByRole(AriaRole.Button, new() { Name = "Remove it" })).ToBeVisibleAsync();
+        await LookAsync(tab, name, "passkey");
     }
 
     private static async Task BeginSecondFactorAsync(Tab tab, string name)

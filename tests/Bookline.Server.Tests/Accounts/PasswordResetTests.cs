@@ -61,6 +61,18 @@ public sealed class PasswordResetTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_second_factor_that_somebody_has_begun_is_forgotten()
+    {
+        await people.AddAsync(Ana);
+        await Authenticator.BeginAsync(await people.SignInAsync(Ana));
+
+        await ResetAsync(await ForgetAsync());
+
+        var browser = await people.SignInAsync(Ana, NewPassword);
+        (await browser.GetAsync("/account")).Body.ShouldNotContain("data:image/svg");
+    }
+
+    [Fact]
     public async Task A_changed_password_ends_other_sessions_and_links_that_are_under_way()
     {
         await people.AddAsync(Ana);

@@ -19,7 +19,11 @@ internal sealed class PasswordChange(Identities identities, UserTokens tokens)
         Expected.Of(await identity.AddPasswordAsync(account, password));
         await tokens.VoidAsync(db, user);
         await db.ExecuteAsync(
-            "update users set access_failed_count = 0, lockout_end = null where tenant_id = $1 and id = $2",
+            // A second factor that was begun and is not on: whoever knew the old password may have begun it, and has its secret.
+            """
+            update users set access_failed_count = 0, lockout_end = null, mfa_secret = case when mfa_enabled then mfa_secret end
+            where tenant_id = $1 and id = $2
+            """,
             db.Tenant,
             user
         );
