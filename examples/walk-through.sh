@@ -45,9 +45,8 @@ say "1. Sign up"
 call POST /sign-up "{\"business_name\":\"Salon $name\",\"domain\":\"$name\",\"email\":\"$owner\",\"password\":\"a few plain words\",
   \"time_zone\":\"Europe/Berlin\",\"currency\":\"EUR\",\"trade\":\"salon\"}" -H 'Accept: application/json'
 
-say "2. Confirm the address of mail, and sign in"
-call POST /account/confirm "{\"token\":\"$(token_for "$owner" confirm)\"}"
-call POST /account/sign-in "{\"email\":\"$owner\",\"password\":\"a few plain words\"}" "${owner_jar[@]}"
+say "2. Confirm the address of mail with the password, and be signed in"
+call POST /account/confirm "{\"token\":\"$(token_for "$owner" confirm)\",\"password\":\"a few plain words\"}" "${owner_jar[@]}"
 
 say "3. Connect WhatsApp: the credentials are tried against the Graph API first"
 number=$((10#$(date +%s) * 100000 + RANDOM))

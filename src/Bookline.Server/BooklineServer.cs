@@ -32,6 +32,7 @@ public static class BooklineServer
             new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory }
         );
         configure?.Invoke(builder);
+        TrustedProxies.Add(builder);
         DatabaseModule.Add(builder);
         JobsModule.Add(builder);
         CatalogModule.Add(builder);

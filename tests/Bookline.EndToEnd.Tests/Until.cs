@@ -6,12 +6,19 @@ internal static class Until
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20);
 
-    public static async Task TrueAsync(Func<bool> condition)
+    public static Task TrueAsync(Func<bool> condition) =>
+        SomethingAsync(() => Task.FromResult(condition() ? "" : null));
+
+    /// <returns>The first that is not null.</returns>
+    public static async Task<T> SomethingAsync<T>(Func<Task<T?>> ask)
+        where T : class
     {
         using var limit = new CancellationTokenSource(Limit);
-        while (!condition())
+        T? answer;
+        while ((answer = await ask()) is null)
         {
             await Task.Delay(Pause, TimeProvider.System, limit.Token);
         }
+        return answer;
     }
 }

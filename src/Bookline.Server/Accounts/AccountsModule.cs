@@ -63,10 +63,12 @@ public sealed class AccountsModule
         services.AddSingleton<SignInPace>().AddSingleton<Attempts>().AddSingleton<PendingSignIns>();
         services.AddSingleton<PasswordSignIn>().AddSingleton<ContinueSignIn>().AddSingleton<FinishSignIn>();
         services.AddSingleton<TotpSecrets>().AddSingleton<CodeCheck>().AddSingleton<SetUp>();
-        services.AddSingleton<Challenges>().AddSingleton<PasskeyUse>();
+        services.AddSingleton<Challenges>().AddSingleton<OwnPasskeys>().AddSingleton<PasskeySignIn>();
         services.TryAddSingleton<QueueMail>(provider => provider.GetRequiredService<MailModule>().QueueAsync);
         services.AddSingleton<UserTokens>().AddSingleton<AccountMail>().AddSingleton<Confirmation>();
-        services.AddSingleton<PasswordChange>().AddSingleton<PasswordReset>();
+        services.AddSingleton<ConfirmAddress>().AddSingleton<PasswordChange>().AddSingleton<PasswordReset>();
+        services.AddSingleton<ForgottenPasswords>();
+        services.AddHostedService(provider => provider.GetRequiredService<ForgottenPasswords>());
         services.AddSingleton<Inviting>().AddSingleton<Accepting>().AddSingleton<ChangeUser>();
         services.AddSingleton<NewSession>().AddSingleton<OwnPassword>().AddSingleton<AccountPages>();
         AccessModule.AddSource<SessionCallers>(services);

@@ -16,8 +16,14 @@ internal static class SiteAssets
     /// <summary>The address with the content's hash, so that a browser may keep it for good.</summary>
     public static string Url(string name) => $"/site/{name}?v={All[name].Hash}";
 
-    public static void Map(WebApplication app) =>
+    public static void Map(WebApplication app)
+    {
         app.MapGet("/site/{name}", Serve).OpenToAnyone("styles and scripts, the same for everybody");
+        // Where browsers look that have read no page of ours, and for what is no page: JSON, a calendar.
+        app.MapGet("/favicon.ico", () => Results.Redirect(Url("favicon.svg")))
+            .OpenToAnyone("a picture, the same for everybody")
+            .ExcludeFromDescription();
+    }
 
     private static IResult Serve(string name, HttpResponse response)
     {

@@ -27,6 +27,28 @@ public sealed class Tab : IAsyncDisposable
 
     public IReadOnlyCollection<string> Troubles => troubles;
 
+    /// <summary>A phone or a key that makes passkeys, and whose owner is always there and willing.</summary>
+    public async Task AddAuthenticatorAsync()
+    {
+        var devTools = await context.NewCDPSessionAsync(Page);
+        await devTools.SendAsync("WebAuthn.enable");
+        await devTools.SendAsync(
+            "WebAuthn.addVirtualAuthenticator",
+            new Dictionary<string, object>
+            {
+                ["options"] = new
+                {
+                    protocol = "ctap2",
+                    transport = "internal",
+                    hasResidentKey = true,
+                    hasUserVerification = true,
+                    isUserVerified = true,
+                    automaticPresenceSimulation = true,
+                },
+            }
+        );
+    }
+
     /// <summary>A picture for people to look at, in <c>.bookline/tests/screenshots</c>.</summary>
     public Task SaveScreenshotAsync(string name, bool fullPage = false) =>
         Page.ScreenshotAsync(new() { Path = Path.Combine(ScreenshotFolder(), $"{name}.png"), FullPage = fullPage });

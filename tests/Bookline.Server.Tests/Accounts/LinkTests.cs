@@ -1,113 +1,37 @@
 using System.Net;
 using Bookline.Server.Accounts;
-using Bookline.Server.Accounts.Links;
-using Bookline.Tenancy;
-using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.DependencyInjection;
+using Bookline.Server.Accounts.SignIn;
 
 namespace Bookline.Server.Tests.Accounts;
 
-/// <summary>Links in mails: confirming an address, choosing a new password.</summary>
+/// <summary>Links in mails: how they are asked for, and what is true of all of them.</summary>
 public sealed class LinkTests : IAsyncLifetime
 {
     private const string Ana = "ana@example.com";
-    private const string NewPassword = "another four words";
 
-    private readonly Confirmed confirmed = new();
     private People people = null!;
 
-    public async ValueTask InitializeAsync() =>
-        people = await People.StartAsync(configure: builder =>
-            builder.Services.AddSingleton<IConfirmedAddress>(confirmed)
-        );
-
-    [Fact]
-    public async Task A_confirmation_works_once_and_is_heard_of()
-    {
-        var user = await people.AddAsync(Ana, isConfirmed: false);
-        var token = await IssueAsync(user);
-        var browser = people.NewBrowser();
-
-        // Programs that look at mails open links.
-        (await browser.GetAsync($"/confirm?token={token}")).ShouldBe(HttpStatusCode.OK);
-        (await browser.PostAsync("/account/confirm", ("token", token))).ShouldBe(HttpStatusCode.OK);
-        (await browser.PostAsync("/account/confirm", ("token", token))).ShouldBe(HttpStatusCode.Gone);
-
-        (await browser.SignInAsync(Ana)).ShouldLeadTo("/home");
-        confirmed.Seen.ShouldBe([(user, Ana)]);
-    }
-
-    [Fact]
-    public async Task Only_the_newest_confirmation_works_and_not_for_ever()
-    {
-        var user = await people.AddAsync(Ana, isConfirmed: false);
-        var first = await IssueAsync(user);
-        var second = await IssueAsync(user);
-
-        (await people.NewBrowser().PostAsync("/account/confirm", ("token", first))).ShouldBe(HttpStatusCode.Gone);
-        people.Time.Advance(Confirmation.Lifetime);
-        (await people.NewBrowser().PostAsync("/account/confirm", ("token", second))).ShouldBe(HttpStatusCode.Gone);
-    }
+    public async ValueTask InitializeAsync() => people = await People.StartAsync();
 
     [Fact]
     public async Task A_link_of_one_kind_does_not_do_for_the_other()
     {
-        var user = await people.AddAsync(Ana, isConfirmed: false);
-        var token = await IssueAsync(user);
-        (await people.NewBrowser().PostAsync("/account/reset", ("token", token), ("password", NewPassword))).ShouldBe(
-            HttpStatusCode.Gone
-        );
-        (await people.NewBrowser().PostAsync("/account/confirm", ("token", token))).ShouldBe(HttpStatusCode.OK);
-    }
-
-    [Fact]
-    public async Task A_forgotten_password_is_replaced_by_the_link_of_a_mail_and_ends_all_sessions()
-    {
-        await people.AddAsync(Ana);
-        var thief = await people.SignInAsync(Ana);
-        var token = await ForgetAsync(Ana);
-
-        var weak = await people.NewBrowser().PostAsync("/account/reset", ("token", token), ("password", "short"));
-        weak.ShouldBe(HttpStatusCode.UnprocessableEntity); // and the link is still good
-        (await people.NewBrowser().PostAsync("/account/reset", ("token", token), ("password", NewPassword))).ShouldBe(
-            HttpStatusCode.OK
-        );
-
-        (await thief.GetAsync("/api/v1/me")).ShouldBe(HttpStatusCode.Unauthorized);
-        (await people.NewBrowser().SignInAsync(Ana)).ShouldBe(HttpStatusCode.Unauthorized);
-        (await people.NewBrowser().SignInAsync(Ana, NewPassword)).ShouldLeadTo("/home");
+        var token = await IssueAsync(await people.AddAsync(Ana, isConfirmed: false));
         (
-            await people.NewBrowser().PostAsync("/account/reset", ("token", token), ("password", "a third password"))
+            await people.NewBrowser().PostAsync("/account/reset", ("token", token), ("password", "another four words"))
         ).ShouldBe(HttpStatusCode.Gone);
-    }
-
-    [Fact]
-    public async Task A_reset_link_ends_after_an_hour_and_a_lock_ends_with_a_reset()
-    {
-        var user = await people.AddAsync(Ana);
-        var late = await ForgetAsync(Ana);
-        people.Time.Advance(PasswordReset.Lifetime);
-        (await people.NewBrowser().PostAsync("/account/reset", ("token", late), ("password", NewPassword))).ShouldBe(
-            HttpStatusCode.Gone
-        );
-
-        await people.Database.ExecuteAsync(
-            $"update users set lockout_end = now() + interval '9 days', access_failed_count = 8 where id = '{user}'"
-        );
-        var token = await ForgetAsync(Ana);
-        (await people.NewBrowser().PostAsync("/account/reset", ("token", token), ("password", NewPassword))).ShouldBe(
-            HttpStatusCode.OK
-        );
-        (await people.NewBrowser().SignInAsync(Ana, NewPassword)).ShouldLeadTo("/home");
+        (
+            await people.NewBrowser().PostAsync("/account/confirm", ("token", token), ("password", People.Password))
+        ).ShouldLeadTo("/home");
     }
 
     [Fact]
     public async Task Who_asks_for_a_link_hears_nothing_of_whether_there_is_an_account()
     {
         await people.AddAsync(Ana);
-        var known = await people.NewBrowser().PostAsync("/account/forgot", ("email", Ana));
-        var unknown = await people.NewBrowser().PostAsync("/account/forgot", ("email", "nobody@example.com"));
-        var malformed = await people.NewBrowser().PostAsync("/account/forgot", ("email", "no address"));
+        var known = await AskAsync(Ana);
+        var unknown = await AskAsync("nobody@example.com");
+        var malformed = await AskAsync("no address");
 
         (unknown.Status, unknown.Body).ShouldBe((known.Status, known.Body));
         (malformed.Status, malformed.Body).ShouldBe((known.Status, known.Body));
@@ -115,21 +39,67 @@ public sealed class LinkTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Neither_the_answer_nor_the_next_one_of_the_connection_waits_for_the_mail()
+    {
+        await people.AddAsync(Ana);
+        await using var meanwhile = await Meanwhile.DoAsync(
+            people.Database,
+            "lock table user_tokens in access exclusive mode"
+        );
+        var browser = people.NewBrowser();
+
+        (await browser.PostAsync("/account/forgot", ("email", Ana))).ShouldBe(HttpStatusCode.OK);
+        (await browser.GetAsync("/forgot")).ShouldBe(HttpStatusCode.OK);
+
+        people.Mails.ShouldBeEmpty();
+        await meanwhile.CommitOnceSomebodyWaitsAsync();
+        await Hosting.Eventually.ShouldBeAsync(() => Task.FromResult(people.Mails.Count), 1);
+    }
+
+    [Fact]
     public async Task Nobody_is_flooded_with_mails()
     {
         await people.AddAsync(Ana);
-        // What an answer leaves to be done after it, done here and waited for.
-        var reset = people.Server.Service<PasswordReset>();
+        await people.AddAsync("bo@example.com");
         for (var n = 0; n < 6; n++)
         {
-            await reset.SendAsync(new DefaultHttpContext(), Ana);
+            await AskAsync(Ana);
         }
-        people.Mails.Count.ShouldBe(3);
+        await AskAsync("bo@example.com"); // in the order in which they asked
+        await Hosting.Eventually.ShouldBeTrueAsync(() => Task.FromResult(people.Mails.Any(m => m.To != Ana)));
+        people.Mails.Count(m => m.To == Ana).ShouldBe(3);
 
         people.Time.Advance(TimeSpan.FromHours(2));
-        await reset.SendAsync(new DefaultHttpContext(), Ana);
+        await AskAsync(Ana);
 
-        people.Mails.Count.ShouldBe(4);
+        await Hosting.Eventually.ShouldBeAsync(() => Task.FromResult(people.Mails.Count), 5);
+    }
+
+    [Theory]
+    [InlineData("/account/forgot")]
+    [InlineData("/account/reset")]
+    [InlineData("/account/confirm")]
+    [InlineData("/account/invitation")]
+    public async Task One_place_on_the_network_tries_only_so_often(string path)
+    {
+        var statuses = new List<HttpStatusCode>();
+        for (var n = 0; n <= SignInPace.OfPlace.Burst; n++)
+        {
+            var fields = new
+            {
+                token = $"guess number {n}",
+                email = $"nobody-{n}@example.com",
+                password = People.Password,
+            };
+            statuses.Add((await people.NewBrowser().JsonAsync(HttpMethod.Post, path, fields)).Status);
+        }
+
+        statuses.SkipLast(1).ShouldNotContain(HttpStatusCode.TooManyRequests);
+        statuses[^1].ShouldBe(HttpStatusCode.TooManyRequests);
+        var page = await people.NewBrowser().PostAsync(path);
+        page.ShouldBe(HttpStatusCode.TooManyRequests);
+        page.Body.ShouldContain("too many tries");
+        page.RetryAfter.ShouldBe(SignInPace.OfPlace.Spacing);
     }
 
     [Theory]
@@ -177,31 +147,5 @@ public sealed class LinkTests : IAsyncLifetime
             db => people.Server.Service<AccountsModule>().IssueConfirmationAsync(db, user)
         );
 
-    private async Task<string> ForgetAsync(string email)
-    {
-        var before = people.Mails.Count;
-        (await people.NewBrowser().PostAsync("/account/forgot", ("email", email))).ShouldBe(HttpStatusCode.OK);
-        await Hosting.Eventually.ShouldBeAsync(() => Task.FromResult(people.Mails.Count), before + 1);
-        var token = people.TokenMailedTo(email);
-        // It is queued before its transaction has ended.
-        await Hosting.Eventually.ShouldBeAsync(
-            () =>
-                people.Database.ScalarAsync<long>(
-                    $"select count(*) from user_tokens where token_hash = sha256('{token}')"
-                ),
-            1
-        );
-        return token;
-    }
-
-    private sealed class Confirmed : IConfirmedAddress
-    {
-        public List<(Guid, string)> Seen { get; } = [];
-
-        public Task OnConfirmedAsync(TenantDatabase db, Guid user, string email)
-        {
-            Seen.Add((user, email));
-            return Task.CompletedTask;
-        }
-    }
+    private Task<Answer> AskAsync(string email) => people.NewBrowser().PostAsync("/account/forgot", ("email", email));
 }

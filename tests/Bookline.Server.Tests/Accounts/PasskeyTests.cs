@@ -1,34 +1,33 @@
 using System.Net;
+using System.Text.RegularExpressions;
+using Bookline.Server.Accounts.SignIn;
 
 namespace Bookline.Server.Tests.Accounts;
 
 /// <summary>Passkeys: registered by who knows the password, and good for both factors.</summary>
-public sealed class PasskeyTests : IAsyncLifetime
+public sealed partial class PasskeyTests : IAsyncLifetime
 {
     private const string Ana = "ana@example.com";
 
     private People people = null!;
+    private Phone phone = null!;
 
     public async ValueTask InitializeAsync()
     {
         people = await People.StartAsync();
         await people.AddAsync(Ana);
+        phone = new Phone(people);
     }
 
     [Fact]
     public async Task One_signs_in_with_it_and_nothing_else()
     {
-        using var passkey = NewPasskey();
-        await AddAsync(passkey);
+        await phone.AddToAsync(Ana);
         var browser = people.NewBrowser();
-
-        var options = (await JsonAsync(browser, "/account/sign-in/passkey/options", new { })).Body;
+        var options = await Phone.BeginSignInAsync(browser);
         options.ShouldNotContain(Ana);
-        var answer = await JsonAsync(
-            browser,
-            "/account/sign-in/passkey",
-            new { credential = passkey.Get(options), next = "/account" }
-        );
+
+        var answer = await Phone.SignInAsync(browser, phone.Sign(options), next: "/account");
 
         answer.Body.ShouldBe("""{"next":"/account"}""");
         (await browser.GetAsync("/api/v1/me")).Body.ShouldContain(Ana);
@@ -38,20 +37,19 @@ public sealed class PasskeyTests : IAsyncLifetime
     [Fact]
     public async Task An_answer_is_good_once_and_only_for_its_own_question()
     {
-        using var passkey = NewPasskey();
-        await AddAsync(passkey);
+        await phone.AddToAsync(Ana);
         var browser = people.NewBrowser();
-        var options = (await JsonAsync(browser, "/account/sign-in/passkey/options", new { })).Body;
+        var options = await Phone.BeginSignInAsync(browser);
         var state = browser.Cookie("bookline-passkey")!;
-        var credential = passkey.Get(options);
-        (await SignInAsync(browser, credential)).ShouldBe(HttpStatusCode.OK);
+        var credential = phone.Sign(options);
+        (await Phone.SignInAsync(browser, credential, null)).ShouldBe(HttpStatusCode.OK);
 
         var replaying = people.NewBrowser();
         replaying.SetCookie("bookline-passkey", state);
-        (await SignInAsync(replaying, credential)).ShouldBe(HttpStatusCode.Unauthorized);
+        (await Phone.SignInAsync(replaying, credential, null)).ShouldBe(HttpStatusCode.Unauthorized);
         var another = people.NewBrowser();
-        await JsonAsync(another, "/account/sign-in/passkey/options", new { });
-        (await SignInAsync(another, credential)).ShouldBe(HttpStatusCode.Unauthorized);
+        await Phone.BeginSignInAsync(another);
+        (await Phone.SignInAsync(another, credential, null)).ShouldBe(HttpStatusCode.Unauthorized);
     }
 
     [Theory]
@@ -59,11 +57,14 @@ public sealed class PasskeyTests : IAsyncLifetime
     [InlineData(null, "evil.example")]
     public async Task What_another_site_had_signed_opens_nothing(string? origin, string domain)
     {
-        using var passkey = new SoftPasskey(origin ?? Origin, domain);
+        using var passkey = new SoftPasskey(
+            origin ?? $"http://localhost:{people.Server.Http.BaseAddress!.Port}",
+            domain
+        );
         var browser = await people.SignInAsync(Ana);
-        var options = await BeginAsync(browser);
-        var answer = await JsonAsync(
-            browser,
+        var options = await Phone.BeginAddingAsync(browser);
+        var answer = await browser.JsonAsync(
+            HttpMethod.Post,
             "/account/passkeys",
             new { credential = passkey.Create(options.Body), name = "Phone" }
         );
@@ -71,29 +72,90 @@ public sealed class PasskeyTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task One_that_was_removed_opens_nothing()
+    public async Task One_that_was_removed_opens_nothing_and_removing_it_needs_the_password()
     {
-        using var passkey = NewPasskey();
-        var browser = await AddAsync(passkey);
+        var browser = await phone.AddToAsync(Ana);
         var page = (await browser.GetAsync("/account")).Body;
         page.ShouldContain("Phone of Ana");
-        var id = System
-            .Text.RegularExpressions.Regex.Match(page, "passkeys/remove\">\\s*<input[^>]*value=\"([^\"]+)\"")
-            .Groups[1]
-            .Value;
-        await browser.PostAsync("/account/passkeys/remove", ("id", id));
+        var id = PasskeyId().Match(page).Groups[1].Value;
 
-        var stranger = people.NewBrowser();
-        var options = (await JsonAsync(stranger, "/account/sign-in/passkey/options", new { })).Body;
-        (await SignInAsync(stranger, passkey.Get(options))).ShouldBe(HttpStatusCode.Unauthorized);
+        (await browser.PostAsync("/account/passkeys/remove", ("id", id))).ShouldBe(HttpStatusCode.UnprocessableEntity);
+        (await phone.SignInAsync(people.NewBrowser())).ShouldBe(HttpStatusCode.OK);
+        (
+            await browser.PostAsync("/account/passkeys/remove", ("id", id), ("current_password", People.Password))
+        ).ShouldLeadTo("/account?saved=passkeys#passkeys");
+        people.Mails[^1].Subject.ShouldBe("A passkey was removed");
+
+        (await phone.SignInAsync(people.NewBrowser())).ShouldBe(HttpStatusCode.Unauthorized);
     }
 
     [Fact]
     public async Task A_thief_of_a_session_adds_none_without_the_password()
     {
         var browser = await people.SignInAsync(Ana);
-        (await JsonAsync(browser, "/account/passkeys/options", new { current_password = "wrong password" })).ShouldBe(
-            HttpStatusCode.UnprocessableEntity
+        var answer = await browser.JsonAsync(
+            HttpMethod.Post,
+            "/account/passkeys/options",
+            new { current_password = "wrong password" }
+        );
+        answer.ShouldBe(HttpStatusCode.UnprocessableEntity);
+    }
+
+    [Fact]
+    public async Task A_mail_tells_of_one_that_was_added()
+    {
+        await phone.AddToAsync(Ana);
+        var mail = people.Mails.ShouldHaveSingleItem();
+        (mail.To, mail.Subject).ShouldBe((Ana, "A passkey was added"));
+    }
+
+    [Fact]
+    public async Task A_sign_in_under_way_does_not_bring_back_one_that_is_removed_meanwhile()
+    {
+        await phone.AddToAsync(Ana);
+        await using var meanwhile = await Meanwhile.DoAsync(people.Database, "delete from user_passkeys");
+
+        var signingIn = phone.SignInAsync(people.NewBrowser());
+        await meanwhile.CommitOnceSomebodyWaitsAsync();
+
+        (await signingIn).ShouldBe(HttpStatusCode.Unauthorized);
+        (await people.ScalarAsync("select count(*)::text from user_passkeys")).ShouldBe("0");
+    }
+
+    [Fact]
+    public async Task One_that_is_being_added_by_a_session_that_ends_meanwhile_is_refused()
+    {
+        var thief = await people.SignInAsync(Ana);
+        var options = await Phone.BeginAddingAsync(thief);
+        await using var meanwhile = await Meanwhile.DoAsync(
+            people.Database,
+            "update user_sessions set revoked_at = now()"
+        );
+
+        var adding = phone.AddAsync(thief, options);
+        await meanwhile.CommitOnceSomebodyWaitsAsync();
+
+        (await adding).ShouldBe(HttpStatusCode.UnprocessableEntity);
+        (await people.ScalarAsync("select count(*)::text from user_passkeys")).ShouldBe("0");
+    }
+
+    [Fact]
+    public async Task What_it_signs_wrongly_is_on_record_and_limited_for_each_person()
+    {
+        await phone.AddToAsync(Ana);
+        var answers = new List<HttpStatusCode>();
+        for (var n = 0; n <= SignInPace.OfPasskeys.Burst; n++)
+        {
+            var browser = people.NewBrowser();
+            var ofAnother = await Phone.BeginSignInAsync(people.NewBrowser());
+            await Phone.BeginSignInAsync(browser);
+            answers.Add((await Phone.SignInAsync(browser, phone.Sign(ofAnother), null)).Status);
+        }
+
+        answers.SkipLast(1).ShouldAllBe(status => status == HttpStatusCode.Unauthorized);
+        answers[^1].ShouldBe(HttpStatusCode.TooManyRequests);
+        (await people.ScalarAsync("select count(*)::text from audit_log where action = 'session.refused'")).ShouldBe(
+            $"{SignInPace.OfPasskeys.Burst}"
         );
     }
 
@@ -103,37 +165,17 @@ public sealed class PasskeyTests : IAsyncLifetime
         var browser = people.NewBrowser();
         foreach (var credential in new[] { "", "{}", "[]", "{\"id\": 5}", "{\"id\": \"AAAA\"}", "no json" })
         {
-            await JsonAsync(browser, "/account/sign-in/passkey/options", new { });
-            (await SignInAsync(browser, credential)).ShouldBe(HttpStatusCode.Unauthorized);
+            await Phone.BeginSignInAsync(browser);
+            (await Phone.SignInAsync(browser, credential, null)).ShouldBe(HttpStatusCode.Unauthorized);
         }
     }
 
-    public ValueTask DisposeAsync() => people.DisposeAsync();
-
-    private string Origin => $"http://localhost:{people.Server.Http.BaseAddress!.Port}";
-
-    private SoftPasskey NewPasskey() => new(Origin, "localhost");
-
-    private async Task<Browser> AddAsync(SoftPasskey passkey)
+    public ValueTask DisposeAsync()
     {
-        var browser = await people.SignInAsync(Ana);
-        var options = await BeginAsync(browser);
-        options.ShouldBe(HttpStatusCode.OK);
-        var added = await JsonAsync(
-            browser,
-            "/account/passkeys",
-            new { credential = passkey.Create(options.Body), name = "Phone of Ana" }
-        );
-        added.ShouldBe(HttpStatusCode.OK);
-        return browser;
+        phone.Dispose();
+        return people.DisposeAsync();
     }
 
-    private static Task<Answer> BeginAsync(Browser browser) =>
-        JsonAsync(browser, "/account/passkeys/options", new { current_password = People.Password });
-
-    private static Task<Answer> SignInAsync(Browser browser, string credential) =>
-        JsonAsync(browser, "/account/sign-in/passkey", new { credential });
-
-    private static Task<Answer> JsonAsync(Browser browser, string path, object body) =>
-        browser.JsonAsync(HttpMethod.Post, path, body);
+    [GeneratedRegex("name=\"id\"[^>]*value=\"([^\"]+)\"")]
+    private static partial Regex PasskeyId();
 }

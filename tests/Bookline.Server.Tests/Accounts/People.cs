@@ -101,6 +101,22 @@ internal sealed class People : IAsyncDisposable
         return browser;
     }
 
+    /// <summary>Asks for a link to choose a new password.</summary>
+    /// <returns>The token in it.</returns>
+    public async Task<string> ForgetAsync(string email)
+    {
+        var before = Mails.Count;
+        (await NewBrowser().PostAsync("/account/forgot", ("email", email))).ShouldBe(System.Net.HttpStatusCode.OK);
+        await Eventually.ShouldBeAsync(() => Task.FromResult(Mails.Count), before + 1);
+        var token = TokenMailedTo(email);
+        // It is queued before its transaction has ended.
+        await Eventually.ShouldBeAsync(
+            () => Database.ScalarAsync<long>($"select count(*) from user_tokens where token_hash = sha256('{token}')"),
+            1
+        );
+        return token;
+    }
+
     public Task<string?> ScalarAsync(string sql) => Database.ScalarAsync<string>(sql);
 
     /// <summary>The token in the link of the newest mail to somebody.</summary>

@@ -21,6 +21,7 @@ internal static class AcceptEndpoints
         app.MapPost("/account/invitation", AcceptAsync)
             .ExcludeFromDescription()
             .AddEndpointFilter(SameOrigin.FilterAsync)
+            .AddEndpointFilter(PlaceLimit.FilterAsync)
             .OpenToAnyone("needs the token of an invitation");
     }
 

@@ -1,4 +1,5 @@
 using Bookline.Server.Accounts.Identity;
+using Bookline.Server.Accounts.Links;
 using Bookline.Server.Accounts.SignIn;
 using Bookline.Server.Audit;
 using Bookline.Tenancy;
@@ -10,6 +11,7 @@ internal sealed class Accepting(
     LookUps lookUps,
     TenantContext tenants,
     Identities identities,
+    UserTokens tokens,
     FinishSignIn finish,
     AuditModule audit,
     TimeProvider time
@@ -104,6 +106,7 @@ internal sealed class Accepting(
         account.MfaEnabled = false;
         account.MfaSecret = null;
         account.MfaRecoveryCodes = "[]";
+        await tokens.VoidAsync(db, account.Id);
         await db.ExecuteAsync("delete from user_passkeys where tenant_id = $1 and user_id = $2", db.Tenant, account.Id);
         Expected.Of(
             earlier is null

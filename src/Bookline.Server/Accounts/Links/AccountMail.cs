@@ -21,7 +21,7 @@ internal sealed class AccountMail(QueueMail queue, PublicUrl url)
                 $"""
                 Please confirm that this is your address for {await BusinessAsync(
                     db
-                )} on Bookline. The link is good for three days.
+                )} on Bookline: follow the link, and type the password that you chose. It is good for three days.
 
                 If you did not ask for this, do nothing: without it nobody can sign in with your address.
                 """,
@@ -75,6 +75,27 @@ internal sealed class AccountMail(QueueMail queue, PublicUrl url)
                 {what} for {await BusinessAsync(db)} on Bookline.
 
                 If it was not you, choose a new password now and look at who has an account.
+                """,
+                new("Choose a new password", url.Of("/forgot"))
+            )
+        );
+
+    /// <summary>A password was reset, and what else ended with it.</summary>
+    public async Task ResetDoneAsync(TenantDatabase db, string to, long passkeysRemoved) =>
+        await queue(
+            db,
+            new(
+                to,
+                "Your password was changed",
+                $"""
+                Your password for {await BusinessAsync(
+                    db
+                )} on Bookline was changed by a link sent to this address. All sessions ended with it{(
+                    passkeysRemoved > 0 ? ", and the passkeys were removed: add yours again" : ""
+                )}. An authenticator app works as before.
+
+                If you changed it since somebody else was in, look at who has an account, and at the API keys.
+                If it was not you, choose a new password now.
                 """,
                 new("Choose a new password", url.Of("/forgot"))
             )

@@ -1,4 +1,3 @@
-using Bookline.Server.Accounts.Identity;
 using Bookline.Server.Audit;
 using Bookline.Tenancy;
 
@@ -6,12 +5,10 @@ namespace Bookline.Server.Accounts.Links;
 
 /// <summary>Whether an address of mail is its user's.</summary>
 internal sealed class Confirmation(
-    LookUps lookUps,
     UserTokens tokens,
     AccountMail mail,
     IEnumerable<IConfirmedAddress> listeners,
     AuditModule audit,
-    TenantContext tenants,
     TimeProvider time
 )
 {
@@ -24,25 +21,17 @@ internal sealed class Confirmation(
     public async Task SendAsync(TenantDatabase db, Guid user, string email) =>
         await mail.ConfirmAsync(db, email, await IssueAsync(db, user));
 
+    public Task<bool> IsGoodAsync(TenantDatabase db, string token) => tokens.IsGoodAsync(db, token, Purpose);
+
     /// <returns>False: the link was used, is too old, or was never made.</returns>
-    public async Task<bool> TakeAsync(HttpContext context, string token)
+    public async Task<bool> TakeAsync(TenantDatabase db, HttpContext context, string token)
     {
-        if (await lookUps.OfTokenAsync(token) is not { } person)
+        if (await tokens.UseAsync(db, token, Purpose) is not { } user)
         {
             return false;
         }
-        return await tenants.WithTenantTransactionAsync(
-            person.Tenant,
-            async db =>
-            {
-                if (await tokens.UseAsync(db, token, Purpose) is not { } user)
-                {
-                    return false;
-                }
-                await NoteAsync(db, context, user);
-                return true;
-            }
-        );
+        await NoteAsync(db, context, user);
+        return true;
     }
 
     /// <summary>Somebody has read a mail to the user's address.</summary>

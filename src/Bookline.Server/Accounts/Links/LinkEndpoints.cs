@@ -2,6 +2,7 @@ using Bookline.Server.Access;
 using Bookline.Server.Accounts.Identity;
 using Bookline.Server.Accounts.Pages;
 using Bookline.Server.Accounts.Sessions;
+using Bookline.Server.Accounts.SignIn;
 using Bookline.Server.Hosting;
 using Bookline.Server.Web;
 
@@ -19,6 +20,7 @@ internal static class LinkEndpoints
         var actions = app.MapGroup("/account")
             .ExcludeFromDescription()
             .AddEndpointFilter(SameOrigin.FilterAsync)
+            .AddEndpointFilter(PlaceLimit.FilterAsync)
             .OpenToAnyone("needs a link's token, or sends one to the address; limited");
         actions.MapPost("/forgot", ForgotAsync);
         actions.MapPost("/reset", ResetAsync);
@@ -29,9 +31,9 @@ internal static class LinkEndpoints
         web.PageAsync<ResetPage>(context, new ResetModel(TokenOf(context), null));
 
     private static Task<IResult> ShowConfirmAsync(HttpContext context, WebModule web) =>
-        web.PageAsync<ConfirmPage>(context, TokenOf(context));
+        web.PageAsync<ConfirmPage>(context, new ConfirmModel(TokenOf(context), null));
 
-    private static async Task<IResult> ForgotAsync(HttpContext context, PasswordReset reset, WebModule web)
+    private static async Task<IResult> ForgotAsync(HttpContext context, ForgottenPasswords forgotten, WebModule web)
     {
         if (await Input.ReadAsync(context) is not { } input)
         {
@@ -39,8 +41,7 @@ internal static class LinkEndpoints
         }
         if (Addresses.Read(input["email"]) is { } email)
         {
-            // After the answer, which says nothing and takes the same time for an address that nobody has.
-            context.Response.OnCompleted(() => reset.SendAsync(context, email));
+            await forgotten.AskAsync(context, email);
         }
         const string Sentence = "If somebody has an account with this address, a mail with a link is on its way to it.";
         return input.IsJson
@@ -65,15 +66,31 @@ internal static class LinkEndpoints
             : await GoneAsync(web, context, input, new("Ask for another link", "/forgot"));
     }
 
-    private static async Task<IResult> ConfirmAsync(HttpContext context, Confirmation confirmation, WebModule web)
+    private static async Task<IResult> ConfirmAsync(HttpContext context, ConfirmAddress confirm, WebModule web)
     {
         if (await Input.ReadAsync(context) is not { } input)
         {
             return Input.Unreadable;
         }
-        return await confirmation.TakeAsync(context, input["token"])
-            ? await SayAsync(web, context, input, new("Your address is confirmed", "You can sign in now.", SignIn))
-            : await GoneAsync(web, context, input, new("Sign in, and get another mail", AccountsModule.SignInPath));
+        const string Wrong =
+            "This is not the password that was chosen at sign-up. After several wrong ones it takes a quarter of an hour "
+            + "until the right one works.";
+        return await confirm.HandleAsync(context, input["token"], input["password"]) switch
+        {
+            SignInStep.Refused when input.IsJson => Problem.Invalid(new FieldError("password", "wrong", Wrong)),
+            SignInStep.Refused => await web.PageAsync<ConfirmPage>(
+                context,
+                new ConfirmModel(input["token"], Wrong),
+                422
+            ),
+            SignInStep.Expired => await GoneAsync(
+                web,
+                context,
+                input,
+                new("Sign in, and get another mail", AccountsModule.SignInPath)
+            ),
+            var step => SignInEndpoints.Lead(context, step, input.IsJson),
+        };
     }
 
     private static MessageLink SignIn => new("Sign in", AccountsModule.SignInPath);

@@ -1,15 +1,13 @@
 using Bookline.Server.Accounts.Identity;
 using Bookline.Server.Accounts.Sessions;
-using Bookline.Server.Accounts.SignIn;
 using Bookline.Server.Audit;
 using Bookline.Tenancy;
 
 namespace Bookline.Server.Accounts.Links;
 
-/// <summary>A new password for who can read the address's mail.</summary>
+/// <summary>A new password for who can read the address's mail; nobody who was in before stays in.</summary>
 internal sealed class PasswordReset(
     LookUps lookUps,
-    SignInPace pace,
     UserTokens tokens,
     AccountMail mail,
     Confirmation confirmation,
@@ -24,12 +22,8 @@ internal sealed class PasswordReset(
     private const string Purpose = "reset";
 
     /// <summary>Sends a link for each business that has the address. Nobody hears whether there is one.</summary>
-    public async Task SendAsync(HttpContext context, string email)
+    public async Task SendAsync(Actor asker, string email)
     {
-        if (await pace.ClaimPlaceAsync(context) > TimeSpan.Zero || !await pace.MayMailAsync(email))
-        {
-            return;
-        }
         foreach (var person in await lookUps.OfEmailAsync(email))
         {
             await tenants.WithTenantTransactionAsync(
@@ -40,9 +34,8 @@ internal sealed class PasswordReset(
                     // To the address as it is stored, not as somebody typed it.
                     var address = await EmailAsync(db, person.User);
                     await mail.ResetAsync(db, address, token);
-                    var actor = Actor.Of(context, ActorKind.Anonymous, null, address);
                     var user = Ids.User.Show(person.User);
-                    await audit.RecordAsync(db, new(actor, "user.password_reset_asked", user));
+                    await audit.RecordAsync(db, new(asker with { Name = address }, "user.password_reset_asked", user));
                 }
             );
         }
@@ -66,15 +59,22 @@ internal sealed class PasswordReset(
                 }
                 await change.ApplyAsync(db, user, password);
                 await sessions.RevokeAllAsync(db, user);
+                // After the sessions: one of them may be adding another passkey now.
+                var removed = await RemovePasskeysAsync(db, user);
                 await confirmation.NoteAsync(db, context, user);
                 var address = await EmailAsync(db, user);
                 var actor = Actor.Of(context, ActorKind.User, user.ToString(), address);
-                await audit.RecordAsync(db, new(actor, "user.password_reset", Ids.User.Show(user)));
-                await mail.ChangedAsync(db, address, "Your password was changed");
+                var after = new { passkeys_removed = removed };
+                await audit.RecordAsync(db, new(actor, "user.password_reset", Ids.User.Show(user), After: after));
+                await mail.ResetDoneAsync(db, address, removed);
                 return true;
             }
         );
     }
+
+    // Whoever was in before may have added one, and would stay in by it.
+    private static Task<long> RemovePasskeysAsync(TenantDatabase db, Guid user) =>
+        db.ExecuteAsync("delete from user_passkeys where tenant_id = $1 and user_id = $2", db.Tenant, user);
 
     private static Task<string> EmailAsync(TenantDatabase db, Guid user) =>
         db.QuerySingleAsync<string>("select email from users where tenant_id = $1 and id = $2", db.Tenant, user);

@@ -37,6 +37,28 @@ internal sealed class UserTokens(TimeProvider time)
         return token;
     }
 
+    /// <summary>Ends all that are under way, of whatever kind.</summary>
+    public Task VoidAsync(TenantDatabase db, Guid user) =>
+        db.ExecuteAsync(
+            "update user_tokens set used_at = $3 where tenant_id = $1 and user_id = $2 and used_at is null",
+            db.Tenant,
+            user,
+            Now
+        );
+
+    /// <summary>Whether <see cref="UseAsync"/> would take it now.</summary>
+    public Task<bool> IsGoodAsync(TenantDatabase db, string token, string purpose) =>
+        db.QuerySingleAsync<bool>(
+            """
+            select exists (select from user_tokens
+              where tenant_id = $1 and token_hash = $2 and purpose = $3 and used_at is null and expires_at > $4)
+            """,
+            db.Tenant,
+            Token.Hash(token),
+            purpose,
+            Now
+        );
+
     /// <returns>Whose it was; null: used, too old, or never made.</returns>
     public Task<Guid?> UseAsync(TenantDatabase db, string token, string purpose) =>
         db.QuerySingleOrDefaultAsync<Guid?>(

@@ -13,6 +13,8 @@ public sealed record BusinessLine(string Domain, string Name);
 
 public sealed record CodeModel(string Business, string? Error);
 
+public sealed record ConfirmModel(string Token, string? Error);
+
 public sealed record ResetModel(string Token, string? Error);
 
 public sealed record InvitationModel(

@@ -11,28 +11,28 @@ internal static class PasskeyEndpoints
 {
     public static void Map(WebApplication app)
     {
-        var signIn = app.MapGroup("/account/sign-in/passkey")
+        var open = app.MapGroup("/account/sign-in/passkey")
             .ExcludeFromDescription()
             .AddEndpointFilter(SameOrigin.FilterAsync)
             .OpenToAnyone("a passkey signs a challenge that is good once");
-        signIn.MapPost(
+        open.MapPost(
             "/options",
-            async (HttpContext context, PasskeyUse passkeys) =>
-                Results.Content(await passkeys.BeginSignInAsync(context), "application/json")
+            async (HttpContext context, PasskeySignIn signIn) =>
+                Results.Content(await signIn.BeginAsync(context), "application/json")
         );
-        signIn.MapPost("", SignInAsync);
+        open.MapPost("", SignInAsync);
         var own = app.MapGroup("/account/passkeys").ExcludeFromDescription().RequireCaller();
         own.MapPost("/options", BeginAsync);
         own.MapPost("", RegisterAsync);
     }
 
-    private static async Task<IResult> SignInAsync(HttpContext context, PasskeyUse passkeys)
+    private static async Task<IResult> SignInAsync(HttpContext context, PasskeySignIn signIn)
     {
         if (await Input.ReadAsync(context) is not { IsJson: true } input)
         {
             return Input.Unreadable;
         }
-        var step = await passkeys.SignInAsync(context, input["credential"], input["next"]);
+        var step = await signIn.HandleAsync(context, input["credential"], input["next"]);
         return step is SignInStep.Done { Next: var next }
             ? Results.Ok(new Gone(next))
             : SignInAnswers.Json(context, step);
@@ -41,7 +41,7 @@ internal static class PasskeyEndpoints
     private static async Task<IResult> BeginAsync(
         HttpContext context,
         Caller caller,
-        PasskeyUse passkeys,
+        OwnPasskeys passkeys,
         OwnPassword password
     )
     {
@@ -55,10 +55,10 @@ internal static class PasskeyEndpoints
         }
         return await passkeys.BeginRegistrationAsync(context, caller) is { } options
             ? Results.Content(options, "application/json")
-            : Problem.Of(409, "too_many_passkeys", $"There are {PasskeyUse.Most} already. Remove one first.");
+            : Problem.Of(409, "too_many_passkeys", $"There are {OwnPasskeys.Most} already. Remove one first.");
     }
 
-    private static async Task<IResult> RegisterAsync(HttpContext context, Caller caller, PasskeyUse passkeys)
+    private static async Task<IResult> RegisterAsync(HttpContext context, Caller caller, OwnPasskeys passkeys)
     {
         if (await Input.ReadAsync(context) is not { IsJson: true } input || caller.SessionId is null)
         {

@@ -94,13 +94,10 @@ internal static class AccountEndpoints
     )
     {
         var code = (await FieldsAsync(context))["code"];
-        return await setUp.TurnOnAsync(context, caller, code) is { } codes
+        var (codes, wrong) = await setUp.TurnOnAsync(context, caller, code);
+        return wrong is null
             ? await web.PageAsync<RecoveryCodesPage>(context, codes)
-            : await show.Async(
-                context,
-                caller,
-                new("second-factor", "This code does not work. Take the newest one of your app.")
-            );
+            : await show.Async(context, caller, new("second-factor", wrong.Message));
     }
 
     private static async Task<IResult> TurnOffAsync(
@@ -136,8 +133,18 @@ internal static class AccountEndpoints
         return codes.Count > 0 ? await web.PageAsync<RecoveryCodesPage>(context, codes) : new SeeOther(Path);
     }
 
-    private static async Task<IResult> RemovePasskeyAsync(HttpContext context, Caller caller, PasskeyUse passkeys)
+    private static async Task<IResult> RemovePasskeyAsync(
+        HttpContext context,
+        Caller caller,
+        OwnPassword own,
+        OwnPasskeys passkeys,
+        AccountPages show
+    )
     {
+        if (await RefuseAsync(context, caller, own, show, "passkeys") is { } refusal)
+        {
+            return refusal;
+        }
         await passkeys.RemoveAsync(context, caller, (await FieldsAsync(context))["id"]);
         return Done("passkeys");
     }

@@ -59,6 +59,7 @@ internal sealed class OwnPassword(
                 var entry = new AuditEntry(caller.ToActor(context), "user.password_changed", Ids.User.Show(caller.Id));
                 await audit.RecordAsync(db, entry);
                 await mail.ChangedAsync(db, caller.Name, "Your password was changed");
+                return true;
             }
         );
         return null;

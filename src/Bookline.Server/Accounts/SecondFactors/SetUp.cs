@@ -4,7 +4,9 @@ using Bookline.Server.Accounts.Identity;
 using Bookline.Server.Accounts.Links;
 using Bookline.Server.Accounts.Pages;
 using Bookline.Server.Accounts.Profile;
+using Bookline.Server.Accounts.SignIn;
 using Bookline.Server.Audit;
+using Bookline.Server.Hosting;
 using Bookline.Tenancy;
 using QRCoder;
 
@@ -16,6 +18,8 @@ internal sealed class SetUp(
     Identities identities,
     TotpSecrets secrets,
     CodeCheck codes,
+    SignInPace pace,
+    Attempts attempts,
     NewSession renew,
     AccountMail mail,
     AuditModule audit
@@ -51,30 +55,57 @@ internal sealed class SetUp(
         return new(key, Draw(uri));
     }
 
-    /// <returns>The recovery codes, which are shown this once; null: the code is wrong.</returns>
-    public async Task<IReadOnlyList<string>?> TurnOnAsync(HttpContext context, Caller caller, string code)
+    /// <returns>The recovery codes, which are shown this once; or what is wrong with the code.</returns>
+    public async Task<(IReadOnlyList<string> Codes, FieldError? Wrong)> TurnOnAsync(
+        HttpContext context,
+        Caller caller,
+        string code
+    )
     {
-        IReadOnlyList<string>? recovery = null;
-        var isRight = await tenants.WithTenantTransactionAsync(
-            caller.Tenant,
-            async db =>
-                await LockAsync(db, caller) is { MfaEnabled: false } account
-                && await codes.TakeTotpAsync(db, account, code)
-        );
-        if (!isRight)
+        // Guessed at, it would lock the person out of their own account: it counts as at signing in.
+        if (
+            await pace.ClaimPlaceAsync(context) > TimeSpan.Zero
+            || await attempts.BeginAsync(new(caller.Tenant, caller.Id)) is not { } attempt
+        )
         {
-            return null;
+            return ([], new("code", "too_many", "Too many wrong codes. Try again in a quarter of an hour."));
         }
-        await renew.AfterAsync(
+        IReadOnlyList<string> recovery = [];
+        var isOn = await renew.AfterAsync(
             context,
             caller,
-            async db => recovery = await ChangeAsync(db, context, caller, on: true)
+            async db =>
+            {
+                if (
+                    await LockAsync(db, caller) is not { MfaEnabled: false } account
+                    || !await codes.TakeTotpAsync(db, account, code)
+                )
+                {
+                    return false;
+                }
+                recovery = await ChangeAsync(db, context, caller, account, on: true);
+                return true;
+            }
         );
-        return recovery;
+        if (!isOn)
+        {
+            await attempts.RecordFailureAsync(context, attempt, "code");
+            return ([], new("code", "wrong", "This code does not work. Take the newest one of your app."));
+        }
+        await attempts.TakeBackAsync(attempt);
+        return (recovery, null);
     }
 
     public Task TurnOffAsync(HttpContext context, Caller caller) =>
-        renew.AfterAsync(context, caller, db => ChangeAsync(db, context, caller, on: false));
+        renew.AfterAsync(
+            context,
+            caller,
+            async db =>
+            {
+                await ChangeAsync(db, context, caller, await LockAsync(db, caller), on: false);
+                return true;
+            }
+        );
 
     /// <returns>New recovery codes; the old ones end. Empty: there is no second factor.</returns>
     public Task<IReadOnlyList<string>> RenewCodesAsync(HttpContext context, Caller caller) =>
@@ -87,6 +118,7 @@ internal sealed class SetUp(
                     return [];
                 }
                 await RecordAsync(db, context, caller, "user.recovery_codes_renewed");
+                await mail.ChangedAsync(db, caller.Name, "New recovery codes were made");
                 return await NewCodesAsync(db, account);
             }
         );
@@ -95,10 +127,10 @@ internal sealed class SetUp(
         TenantDatabase db,
         HttpContext context,
         Caller caller,
+        Account account,
         bool on
     )
     {
-        var account = await LockAsync(db, caller);
         account.MfaEnabled = on;
         account.MfaSecret = on ? account.MfaSecret : null;
         account.MfaRecoveryCodes = "[]";

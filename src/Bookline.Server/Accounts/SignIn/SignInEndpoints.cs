@@ -101,7 +101,8 @@ internal static class SignInEndpoints
         return context.Request.HasJsonContentType() ? Results.NoContent() : See(AccountsModule.SignInPath);
     }
 
-    private static IResult Lead(HttpContext context, SignInStep step, bool isJson) =>
+    /// <summary>To where a step leads: a page, or JSON that says what it wants.</summary>
+    public static IResult Lead(HttpContext context, SignInStep step, bool isJson) =>
         isJson
             ? SignInAnswers.Json(context, step)
             : step switch

@@ -20,6 +20,9 @@ internal sealed class SignInPace(TenantContext tenants, TimeProvider time)
     /// <summary>Mails that anybody can have sent to one address.</summary>
     public static readonly Limit OfMail = new("mail", Burst: 3, TimeSpan.FromMinutes(20));
 
+    /// <summary>Answers of one person's passkeys. Only their phone and we know a passkey's id, so nobody else uses this up.</summary>
+    public static readonly Limit OfPasskeys = new("passkey", Burst: 12, TimeSpan.FromMinutes(1));
+
     // What is good once is forgotten when it could not be used any more.
     private static readonly Limit Once = new("once", Burst: 1, TimeSpan.FromHours(1));
 
@@ -28,6 +31,8 @@ internal sealed class SignInPace(TenantContext tenants, TimeProvider time)
         ClaimAsync((OfPlace, Place(context)), (OfEmail, email.ToLowerInvariant()));
 
     public Task<TimeSpan> ClaimPlaceAsync(HttpContext context) => ClaimAsync((OfPlace, Place(context)));
+
+    public Task<TimeSpan> ClaimPasskeyAsync(Guid user) => ClaimAsync((OfPasskeys, user.ToString()));
 
     public async Task<bool> MayMailAsync(string email) =>
         await ClaimAsync((OfMail, email.ToLowerInvariant())) == TimeSpan.Zero;

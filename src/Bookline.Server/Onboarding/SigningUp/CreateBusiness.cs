@@ -75,7 +75,7 @@ internal sealed class CreateBusiness(
                 business.Email,
                 "Confirm your address",
                 $"""
-                Welcome to Bookline! Please confirm that this is your address: {business.Name} then opens at once.
+                Welcome to Bookline! Please confirm that this is your address: follow the link and type your password, and {business.Name} opens at once.
 
                 The link is good for two days. If you did not sign up, do nothing: it all goes away by itself.
                 """,

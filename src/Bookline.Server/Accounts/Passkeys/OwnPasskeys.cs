@@ -1,23 +1,19 @@
 using System.Buffers.Text;
-using System.Text.Json;
 using Bookline.Server.Access;
 using Bookline.Server.Accounts.Identity;
-using Bookline.Server.Accounts.Sessions;
-using Bookline.Server.Accounts.SignIn;
+using Bookline.Server.Accounts.Links;
 using Bookline.Server.Audit;
 using Bookline.Tenancy;
 using Microsoft.AspNetCore.Identity;
 
 namespace Bookline.Server.Accounts.Passkeys;
 
-/// <summary>Passkeys by Identity's handler: registered by who is signed in, and good for both factors.</summary>
-internal sealed class PasskeyUse(
+/// <summary>Passkeys of who is signed in, by Identity's handler.</summary>
+internal sealed class OwnPasskeys(
     TenantContext tenants,
     Identities identities,
-    LookUps lookUps,
-    SignInPace pace,
-    FinishSignIn finish,
     Challenges challenges,
+    AccountMail mail,
     AuditModule audit
 )
 {
@@ -58,6 +54,10 @@ internal sealed class PasskeyUse(
             caller.Tenant,
             async db =>
             {
+                if (!await IsStillOpenAsync(db, caller))
+                {
+                    return false;
+                }
                 var result = await identities
                     .PasskeysIn(db)
                     .PerformAttestationAsync(
@@ -77,6 +77,7 @@ internal sealed class PasskeyUse(
                 var account = (await identity.FindByIdAsync(caller.Id.ToString()))!;
                 Expected.Of(await identity.AddOrUpdatePasskeyAsync(account, result.Passkey));
                 await RecordAsync(db, context, caller, "user.passkey_added", result.Passkey.Name);
+                await mail.ChangedAsync(db, caller.Name, "A passkey was added");
                 return true;
             }
         );
@@ -97,89 +98,21 @@ internal sealed class PasskeyUse(
                 }
                 Expected.Of(await identity.RemovePasskeyAsync(account, credential));
                 await RecordAsync(db, context, caller, "user.passkey_removed", passkey.Name);
+                await mail.ChangedAsync(db, caller.Name, "A passkey was removed");
                 return true;
             }
         );
 
-    /// <summary>Names no user: the person chooses among the passkeys on their device.</summary>
-    public async Task<string> BeginSignInAsync(HttpContext context)
-    {
-        var options = await identities.PasskeysOfAnybody().MakeRequestOptionsAsync(null!, context);
-        challenges.Write(context, options.AssertionState ?? "");
-        return options.RequestOptionsJson;
-    }
-
-    public async Task<SignInStep> SignInAsync(HttpContext context, string credential, string next)
-    {
-        if (await pace.ClaimPlaceAsync(context) is var wait && wait > TimeSpan.Zero)
-        {
-            return new SignInStep.Wait(wait);
-        }
-        if (await challenges.TakeAsync(context) is not { } state)
-        {
-            return new SignInStep.Expired();
-        }
-        if (CredentialId(credential) is not { } id || await lookUps.OfPasskeyAsync(id) is not { } person)
-        {
-            return new SignInStep.Refused();
-        }
-        return await CheckAsync(context, person, credential, state) is { } candidate
-            ? await finish.HandleAsync(context, candidate, secondFactor: true, next)
-            : new SignInStep.Refused();
-    }
-
-    private Task<Candidate?> CheckAsync(HttpContext context, Person person, string credential, string state) =>
-        tenants.WithTenantTransactionAsync(
-            person.Tenant,
-            async db =>
-            {
-                var result = await identities
-                    .PasskeysIn(db)
-                    .PerformAssertionAsync(
-                        new()
-                        {
-                            HttpContext = context,
-                            CredentialJson = credential,
-                            AssertionState = state,
-                        }
-                    );
-                if (!result.Succeeded || result.User is not { IsActive: true, EmailConfirmedAt: not null } account)
-                {
-                    return null;
-                }
-                using var identity = identities.In(db);
-                Expected.Of(await identity.AddOrUpdatePasskeyAsync(account, result.Passkey));
-                var tenant = person.Tenant.Value;
-                return new Candidate(
-                    tenant,
-                    account.Id,
-                    account.Email,
-                    "",
-                    "",
-                    account.SecurityStamp,
-                    NeedsCode: false
-                );
-            }
-        );
+    // Shared with whoever ends the session at this moment, and removes its passkeys next: one that is added now would outlive that.
+    private static async Task<bool> IsStillOpenAsync(TenantDatabase db, Caller caller) =>
+        await db.QuerySingleOrDefaultAsync<Guid?>(
+            "select id from user_sessions where tenant_id = $1 and user_id = $2 and id = $3::uuid and revoked_at is null for share",
+            db.Tenant,
+            caller.Id,
+            caller.SessionId
+        )
+            is not null;
 
     private Task RecordAsync(TenantDatabase db, HttpContext context, Caller caller, string action, string? name) =>
         audit.RecordAsync(db, new(caller.ToActor(context), action, Ids.User.Show(caller.Id), After: new { name }));
-
-    private static byte[]? CredentialId(string json)
-    {
-        try
-        {
-            using var document = JsonDocument.Parse(json);
-            return
-                document.RootElement.TryGetProperty("id", out var id)
-                && id.GetString() is { } text
-                && Base64Url.IsValid(text)
-                ? Base64Url.DecodeFromChars(text)
-                : null;
-        }
-        catch (Exception e) when (e is JsonException or InvalidOperationException)
-        {
-            return null;
-        }
-    }
 }
