@@ -33,7 +33,7 @@ public sealed class AuthorisationMatrixTests(ITestOutputHelper output)
                 }
             }
             // Else "not there" for a stranger would say nothing.
-            if (!found && operation.PathParameters.All(MatrixRows.IsThere))
+            if (!found)
             {
                 wrong.Add($"{operation}: nobody at all found it");
             }
