@@ -1,7 +1,6 @@
 using System.Security.Cryptography;
 using System.Text.Json;
 using Bookline.Server.Audit;
-using Bookline.Server.Hosting;
 using Bookline.Server.Jobs;
 using Bookline.Tenancy;
 using Microsoft.AspNetCore.DataProtection;
@@ -146,25 +145,19 @@ internal sealed class KeyStore(
         if (row is null)
         {
             // It failed a moment ago, and its key is free again.
-            return InUse();
+            return KeyRefusals.InUse();
         }
         if (!CryptographicOperations.FixedTimeEquals(protector.Unprotect(row.RequestHash), claim.Hash))
         {
-            return new ClaimAnswer.Refused(
-                Problem.Of(
-                    422,
-                    "idempotency_key_reused",
-                    "This Idempotency-Key was another request's: another address, or another body. Take a new one for a new request."
-                )
-            );
+            return KeyRefusals.Reused();
         }
         if (row is { Status: { } status, Body: { } body })
         {
             var headers = JsonSerializer.Deserialize<Dictionary<string, string>>(row.Headers!)!;
             return new ClaimAnswer.Answered(new(status, headers, protector.Unprotect(body)));
         }
-        return row.LeasedUntil > now ? InUse()
-            : row.HasChanged ? OutcomeUnknown()
+        return row.LeasedUntil > now ? KeyRefusals.InUse()
+            : row.HasChanged ? KeyRefusals.OutcomeUnknown()
             : await TakeOverAsync(db, claim, lease, now);
     }
 
@@ -181,25 +174,6 @@ internal sealed class KeyStore(
         );
         return new ClaimAnswer.Ours(lease);
     }
-
-    private static ClaimAnswer.Refused InUse() =>
-        new(
-            Problem.Of(
-                409,
-                "idempotency_key_in_use",
-                "The request with this Idempotency-Key is still being done. Send it again in a moment for its answer."
-            )
-        );
-
-    private static ClaimAnswer.Refused OutcomeUnknown() =>
-        new(
-            Problem.Of(
-                409,
-                "idempotency_outcome_unknown",
-                "The request with this Idempotency-Key was done, at least in part, and its answer was lost. It is not done again: "
-                    + "read what it was to change, and take a new key for what is still to do."
-            )
-        );
 
     private sealed record KeyRow(
         byte[] RequestHash,
