@@ -8,6 +8,8 @@ drop policy platform_find_api_keys on api_keys;
 drop policy platform_note_use_of_api_keys on api_keys;
 drop policy platform_meter_usage_metrics on usage_metrics;
 drop function admit_api_call(text, timestamptz);
+drop function admit_session_call(uuid, uuid, timestamptz);
+drop function take_call(uuid, text, integer, timestamptz);
 drop function meter_api_calls(uuid, date, bigint);
 
 -- @step park_rows
@@ -31,17 +33,19 @@ end $$;
 -- @describe the values of the columns that up added to api_keys, and the columns; the plans' calls a minute
 -- @locks access exclusive on api_keys
 do $$
+declare
+  minutes constant text[] := '{api_calls_per_minute,tenant_calls_per_minute,session_calls_per_minute}';
 begin
   alter table api_keys no force row level security;
   create table bookline_parked_0005.values_of_api_keys as
     select tenant_id, id, created_by, rotated_from, overlap_ends_at from api_keys
     where created_by is not null or rotated_from is not null or overlap_ends_at is not null;
   create table bookline_parked_0005.values_of_subscription_plans as
-    select id, jsonb_build_object('api_calls_per_minute', limits -> 'api_calls_per_minute') as limits from subscription_plans
-    where limits ? 'api_calls_per_minute';
+    select p.id, (select jsonb_object_agg(l.key, l.value) from jsonb_each(p.limits) l where l.key = any (minutes)) as limits
+    from subscription_plans p where p.limits ?| minutes;
   alter table bookline_parked_0005.values_of_api_keys owner to bookline_owner;
   alter table bookline_parked_0005.values_of_subscription_plans owner to bookline_owner;
   alter table api_keys drop column created_by, drop column rotated_from, drop column overlap_ends_at;
   alter table api_keys force row level security;
-  update subscription_plans set limits = limits - 'api_calls_per_minute';
+  update subscription_plans set limits = limits - minutes;
 end $$;

@@ -47,7 +47,7 @@ alter table api_keys
 -- one minute's calls twice.
 create unlogged table rate_limits (
   tenant_id uuid not null references tenants (id),
-  scope text not null, -- key:<id>
+  scope text not null, -- key:<id>, session:<id>, tenant
   used_until timestamptz not null,
   primary key (tenant_id, scope)
 ) with (fillfactor = 50);
@@ -85,13 +85,13 @@ begin
 end $$;
 
 -- @step limit_plans
--- @describe plans: how many calls a key may make in a minute
+-- @describe plans: how many calls a key, a business and somebody's session may make in a minute
 update subscription_plans p set limits = v.limits || p.limits
 from (values
-  ('starter', '{"api_calls_per_minute": 120}'::jsonb),
-  ('professional', '{"api_calls_per_minute": 600}'),
-  -- Unlimited in number; what one key asks of the servers at once is not.
-  ('enterprise', '{"api_calls_per_minute": 30000}')) v (id, limits)
+  ('starter', '{"api_calls_per_minute": 120, "tenant_calls_per_minute": 300, "session_calls_per_minute": 600}'::jsonb),
+  ('professional', '{"api_calls_per_minute": 600, "tenant_calls_per_minute": 1500, "session_calls_per_minute": 600}'),
+  -- Unlimited in number; what is asked of the servers at once is not.
+  ('enterprise', '{"api_calls_per_minute": 30000, "tenant_calls_per_minute": 60000, "session_calls_per_minute": 600}')) v (id, limits)
 where p.id = v.id;
 
 -- @step isolate_tables
@@ -106,25 +106,48 @@ create policy platform_note_use_of_api_keys on api_keys for update to bookline_o
 create policy platform_meter_usage_metrics on usage_metrics for all to bookline_owner using (true) with check (true);
 
 -- @step create_admission
--- @describe admit_api_call: whose key it is, and whether the call may go on
+-- @describe admit_api_call: whose key it is, and whether the call may go on; admit_session_call: whether a person's may
 -- A body in SQL would be planned now, which a migrating login without BYPASSRLS may not.
 set local check_function_bodies = off;
+create function take_call(of_tenant uuid, of_scope text, per_minute integer, moment timestamptz,
+  out taken boolean, out calls_left integer, out resets_in interval, out wait interval)
+language plpgsql volatile
+as $body$
+declare
+  spacing constant interval := interval '1 minute' / per_minute;
+  used timestamptz;
+begin
+  insert into public.rate_limits as r (tenant_id, scope, used_until) values (of_tenant, of_scope, moment + spacing)
+  on conflict (tenant_id, scope) do update set used_until = greatest(r.used_until, moment) + spacing
+    -- Half a call short of full, since a minute is not always a whole number of spacings.
+    where r.used_until - moment < interval '1 minute' - spacing / 2
+  returning r.used_until into used;
+  taken := found;
+  if not taken then
+    select r.used_until into used from public.rate_limits r where r.tenant_id = of_tenant and r.scope = of_scope;
+    wait := used - moment - (interval '1 minute' - spacing);
+  end if;
+  resets_in := used - moment;
+  calls_left := greatest(0, floor(extract(epoch from interval '1 minute' - resets_in) / extract(epoch from spacing) + 0.01));
+end $body$;
+
 create function admit_api_call(of_hash text, moment timestamptz)
 returns table (answer text, of_tenant uuid, of_key uuid, key_name text, scopes text,
-  per_minute integer, minute_left integer, minute_resets_in interval, per_day bigint, day_left bigint, wait interval)
+  per_minute integer, minute_left integer, minute_resets_in interval,
+  tenant_per_minute integer, tenant_left integer, tenant_resets_in interval, per_day bigint, day_left bigint, wait interval)
 language plpgsql volatile security definer
 set search_path = pg_catalog, pg_temp
 as $body$
 declare
   k record;
   c record;
-  spacing interval;
-  used timestamptz;
+  l record;
   today constant date := (moment at time zone 'UTC')::date;
 begin
   -- Asked at every call and kept nowhere: what is revoked is revoked on all servers.
   select a.tenant_id, a.id, a.name, a.permissions, a.last_used, t.status,
     coalesce((p.limits ->> 'api_calls_per_minute')::integer, -1) as per_minute,
+    coalesce((p.limits ->> 'tenant_calls_per_minute')::integer, -1) as tenant_per_minute,
     coalesce((p.limits ->> 'api_calls_per_day')::bigint, -1) as per_day,
     case when not a.is_active or a.revoked_at is not null then 'revoked'
       when a.expires_at <= moment then 'expired'
@@ -147,27 +170,37 @@ begin
   key_name := k.name;
   scopes := k.permissions::text;
   per_minute := k.per_minute;
+  tenant_per_minute := k.tenant_per_minute;
   per_day := k.per_day;
   if answer <> 'admitted' then
     return next;
     return;
   end if;
 
+  -- The key before its business: one that asks and asks in vain keeps nobody else waiting for the row that all share.
   if k.per_minute > 0 then
-    spacing := interval '1 minute' / k.per_minute;
-    insert into public.rate_limits as r (tenant_id, scope, used_until)
-    values (k.tenant_id, 'key:' || k.id, moment + spacing)
-    on conflict (tenant_id, scope) do update set used_until = greatest(r.used_until, moment) + spacing
-      -- Half a call short of full, since a minute is not always a whole number of spacings.
-      where r.used_until - moment < interval '1 minute' - spacing / 2
-    returning r.used_until into used;
-    if not found then
-      select r.used_until into used from public.rate_limits r where r.tenant_id = k.tenant_id and r.scope = 'key:' || k.id;
+    l := public.take_call(k.tenant_id, 'key:' || k.id, k.per_minute, moment);
+    minute_left := l.calls_left;
+    minute_resets_in := l.resets_in;
+    wait := l.wait;
+    if not l.taken then
       answer := 'limited';
-      wait := used - moment - (interval '1 minute' - spacing);
     end if;
-    minute_resets_in := used - moment;
-    minute_left := greatest(0, floor(extract(epoch from interval '1 minute' - minute_resets_in) / extract(epoch from spacing) + 0.01));
+  end if;
+  if answer = 'admitted' and k.tenant_per_minute > 0 then
+    l := public.take_call(k.tenant_id, 'tenant', k.tenant_per_minute, moment);
+    tenant_left := l.calls_left;
+    tenant_resets_in := l.resets_in;
+    wait := l.wait;
+    if not l.taken then
+      answer := 'tenant_limited';
+      if k.per_minute > 0 then
+        -- The call is not made, and the key has it back.
+        update public.rate_limits r set used_until = r.used_until - interval '1 minute' / k.per_minute
+        where r.tenant_id = k.tenant_id and r.scope = 'key:' || k.id;
+        minute_left := minute_left + 1;
+      end if;
+    end if;
   end if;
 
   if answer = 'admitted' then
@@ -203,7 +236,31 @@ begin
   return next;
 end $body$;
 comment on function admit_api_call(text, timestamptz) is
-  'Of a key''s SHA-256: whose it is, and admitted, limited or day_used_up (then wait says how long), revoked, expired, replaced, suspended or unknown.';
+  'Of a key''s SHA-256: whose it is, and admitted, limited, tenant_limited or day_used_up (then wait says how long), revoked, expired, replaced, suspended or unknown.';
+
+create function admit_session_call(of_tenant uuid, of_session uuid, moment timestamptz,
+  out per_minute integer, out taken boolean, out calls_left integer, out resets_in interval, out wait interval)
+language plpgsql volatile security definer
+set search_path = pg_catalog, pg_temp
+as $body$
+begin
+  select (p.limits ->> 'session_calls_per_minute')::integer into per_minute
+  from public.tenants t join public.subscription_plans p on p.id = t.subscription_plan where t.id = of_tenant;
+  if coalesce(per_minute, -1) <= 0 then
+    per_minute := -1;
+    taken := true;
+    return;
+  end if;
+  select l.taken, l.calls_left, l.resets_in, l.wait into taken, calls_left, resets_in, wait
+  from public.take_call(of_tenant, 'session:' || of_session, per_minute, moment) l;
+  -- The first one for a while: what other sessions have left behind goes.
+  if calls_left = per_minute - 1 then
+    delete from public.rate_limits r
+    where r.tenant_id = of_tenant and r.scope like 'session:%' and r.used_until < moment - interval '1 day';
+  end if;
+end $body$;
+comment on function admit_session_call(uuid, uuid, timestamptz) is
+  'Whether a request of somebody who is signed in may go on: so many a minute each session, by the plan (-1: any number).';
 
 create function meter_api_calls(of_tenant uuid, of_day date, calls bigint) returns void
 language sql volatile
@@ -214,8 +271,13 @@ as $body$
 $body$;
 
 revoke all on function admit_api_call(text, timestamptz) from public;
+revoke all on function admit_session_call(uuid, uuid, timestamptz) from public;
+revoke all on function take_call(uuid, text, integer, timestamptz) from public;
 revoke all on function meter_api_calls(uuid, date, bigint) from public;
 alter function admit_api_call(text, timestamptz) owner to bookline_owner;
+alter function admit_session_call(uuid, uuid, timestamptz) owner to bookline_owner;
+alter function take_call(uuid, text, integer, timestamptz) owner to bookline_owner;
 alter function meter_api_calls(uuid, date, bigint) owner to bookline_owner;
 -- The server's login only: the legacy application's is authenticated, too.
 grant execute on function admit_api_call(text, timestamptz) to bookline_app;
+grant execute on function admit_session_call(uuid, uuid, timestamptz) to bookline_app;

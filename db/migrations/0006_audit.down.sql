@@ -5,6 +5,7 @@
 drop function append_audit(uuid, text, text, text, text, text, text, text, jsonb, jsonb);
 drop function prune_audit(integer);
 drop function note_foreign_id(uuid, text, text, text);
+drop function tenant_of_id(text, text);
 
 -- @step drop_policies
 -- @describe what that function could see
@@ -13,6 +14,7 @@ drop function note_foreign_id(uuid, text, text, text);
 -- @locks access exclusive on messages
 -- @locks access exclusive on bookings
 -- @locks access exclusive on staff
+-- @locks access exclusive on time_off
 -- @locks access exclusive on contacts
 -- @locks access exclusive on users
 drop policy platform_watch_services on services;
@@ -20,6 +22,7 @@ drop policy platform_watch_conversations on conversations;
 drop policy platform_watch_messages on messages;
 drop policy platform_watch_bookings on bookings;
 drop policy platform_watch_staff on staff;
+drop policy platform_watch_time_off on time_off;
 drop policy platform_watch_contacts on contacts;
 drop policy platform_watch_users on users;
 

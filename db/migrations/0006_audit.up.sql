@@ -236,32 +236,47 @@ create policy platform_watch_staff on staff for select to bookline_owner using (
 create policy platform_watch_contacts on contacts for select to bookline_owner using (true);
 create policy platform_watch_users on users for select to bookline_owner using (true);
 
+-- @step find_time_off
+-- @describe time_off: the function below may look for an id
+-- @locks access exclusive on time_off
+create policy platform_watch_time_off on time_off for select to bookline_owner using (true);
+
 -- @step create_foreign_id_function
--- @describe note_foreign_id: whether an id that was not found is another tenant's, for the operators
+-- @describe tenant_of_id: whose an id is; note_foreign_id: whether one that was not found is another tenant's, for the operators
+-- A later migration whose tables have ids of their own replaces this function by one that knows them.
+create function tenant_of_id(of_table text, of_id text) returns uuid
+language plpgsql stable
+as $body$
+declare
+  uid uuid;
+begin
+  if of_id ~ '^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$' then
+    uid := of_id;
+  end if;
+  return case of_table
+    when 'services' then (select x.tenant_id from public.services x where x.id = of_id)
+    when 'conversations' then (select x.tenant_id from public.conversations x where x.id = of_id)
+    when 'messages' then (select x.tenant_id from public.messages x where x.id = of_id)
+    when 'bookings' then (select x.tenant_id from public.bookings x where x.id = of_id)
+    when 'staff' then (select x.tenant_id from public.staff x where x.id = uid)
+    when 'time_off' then (select x.tenant_id from public.time_off x where x.id = uid)
+    when 'contacts' then (select x.tenant_id from public.contacts x where x.id = uid)
+    when 'users' then (select x.tenant_id from public.users x where x.id = uid)
+    when 'api_keys' then (select x.tenant_id from public.api_keys x where x.id = uid)
+    when 'tenants' then (select x.id from public.tenants x where x.id = uid)
+  end;
+end $body$;
+revoke all on function tenant_of_id(text, text) from public;
+alter function tenant_of_id(text, text) owner to bookline_owner;
+
 create function note_foreign_id(of_event uuid, of_table text, of_id text, by_actor text) returns boolean
 language plpgsql volatile security definer
 set search_path = pg_catalog, pg_temp
 as $body$
 declare
   mine constant uuid := public.require_tenant_context();
-  owner uuid;
-  uid uuid;
+  owner constant uuid := public.tenant_of_id(of_table, of_id);
 begin
-  if of_id ~ '^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$' then
-    uid := of_id;
-  end if;
-  -- A later migration whose tables have ids of their own replaces this function by one that knows them.
-  owner := case of_table
-    when 'services' then (select x.tenant_id from public.services x where x.id = of_id)
-    when 'conversations' then (select x.tenant_id from public.conversations x where x.id = of_id)
-    when 'messages' then (select x.tenant_id from public.messages x where x.id = of_id)
-    when 'bookings' then (select x.tenant_id from public.bookings x where x.id = of_id)
-    when 'staff' then (select x.tenant_id from public.staff x where x.id = uid)
-    when 'contacts' then (select x.tenant_id from public.contacts x where x.id = uid)
-    when 'users' then (select x.tenant_id from public.users x where x.id = uid)
-    when 'api_keys' then (select x.tenant_id from public.api_keys x where x.id = uid)
-    when 'tenants' then (select x.id from public.tenants x where x.id = uid)
-  end;
   if owner is null or owner = mine then
     return false;
   end if;

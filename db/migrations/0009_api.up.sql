@@ -26,6 +26,7 @@ create table idempotency_keys (
   request_hash bytea not null,  -- encrypted: a hash of a short secret could be guessed
   lease uuid,                   -- who is doing it
   leased_until timestamptz,     -- a server that was killed keeps nobody waiting for longer
+  has_changed boolean not null default false, -- set by the transaction that changes something: without it nothing was done
   status integer,               -- null: it has not been answered yet
   headers jsonb,
   body bytea,                   -- encrypted: a new API key is shown once, and stands nowhere else
@@ -49,3 +50,23 @@ insert into idempotency_keys select * from back;
 -- @step isolate_table
 -- @describe row-level security
 select isolate_tenant_table('idempotency_keys');
+
+-- @step create_mark_function
+-- @describe note_change_under_key: a change and the mark that there is one are committed together, or neither
+-- A body in SQL would be planned now, which a migrating login without BYPASSRLS may not.
+set local check_function_bodies = off;
+create function note_change_under_key(of_tenant uuid, of_caller text, of_key text, of_lease uuid) returns void
+language plpgsql volatile
+as $body$
+begin
+  update public.idempotency_keys k set has_changed = true
+  where k.tenant_id = of_tenant and k.caller = of_caller and k.key = of_key and k.lease = of_lease;
+  if not found then
+    raise exception 'the lease of this Idempotency-Key is over, and another has it' using errcode = 'serialization_failure';
+  end if;
+end $body$;
+comment on function note_change_under_key(uuid, text, text, uuid) is
+  'Whoever has lost the lease cannot commit; whoever has it and committed is never done again.';
+revoke all on function note_change_under_key(uuid, text, text, uuid) from public;
+alter function note_change_under_key(uuid, text, text, uuid) owner to bookline_owner;
+grant execute on function note_change_under_key(uuid, text, text, uuid) to bookline_app;

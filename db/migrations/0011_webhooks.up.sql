@@ -72,6 +72,7 @@ create table webhook_deliveries (
   event_id uuid not null,
   status text not null default 'pending' check (status in ('pending', 'delivered', 'failed', 'dead')), -- failed: tried again later
   attempts integer not null default 0,
+  attempt_log jsonb not null default '[]', -- of each attempt when it was and what came of it; as many as there are attempts at most
   next_attempt_at timestamptz,
   last_attempt_at timestamptz,
   response_status integer,
@@ -91,6 +92,8 @@ create index idx_webhook_events_tenant_id on webhook_events (tenant_id, occurred
 -- Those without a position stand at its end, in the order in which they were written.
 create index idx_webhook_events_position on webhook_events (tenant_id, position, seq);
 create index idx_webhook_deliveries_tenant_id on webhook_deliveries (tenant_id, endpoint_id, id);
+-- Whoever asks for another tenant's is noticed without a look through all of them.
+create index idx_webhook_deliveries_id on webhook_deliveries (id);
 create index idx_webhook_deliveries_event on webhook_deliveries (tenant_id, event_id);
 
 -- Before they are isolated: under FORCE an owner without BYPASSRLS would see no rows.
@@ -136,3 +139,41 @@ comment on function tenants_with_old_events(timestamptz, uuid, integer) is
 revoke all on function tenants_with_old_events(timestamptz, uuid, integer) from public;
 alter function tenants_with_old_events(timestamptz, uuid, integer) owner to bookline_owner;
 grant execute on function tenants_with_old_events(timestamptz, uuid, integer) to bookline_app;
+
+-- @step find_sessions
+-- @describe user_sessions, invitations: the function below may look for an id
+-- @locks access exclusive on user_sessions
+-- @locks access exclusive on invitations
+create policy platform_watch_user_sessions on user_sessions for select to bookline_owner using (true);
+create policy platform_watch_invitations on invitations for select to bookline_owner using (true);
+
+-- @step extend_foreign_ids
+-- @describe tenant_of_id: knows the ids of sessions, invitations, webhooks and deliveries, too
+create policy platform_watch_webhook_endpoints on webhook_endpoints for select to bookline_owner using (true);
+create policy platform_watch_webhook_deliveries on webhook_deliveries for select to bookline_owner using (true);
+create or replace function tenant_of_id(of_table text, of_id text) returns uuid
+language plpgsql stable
+as $body$
+declare
+  uid uuid;
+begin
+  if of_id ~ '^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$' then
+    uid := of_id;
+  end if;
+  return case of_table
+    when 'services' then (select x.tenant_id from public.services x where x.id = of_id)
+    when 'conversations' then (select x.tenant_id from public.conversations x where x.id = of_id)
+    when 'messages' then (select x.tenant_id from public.messages x where x.id = of_id)
+    when 'bookings' then (select x.tenant_id from public.bookings x where x.id = of_id)
+    when 'staff' then (select x.tenant_id from public.staff x where x.id = uid)
+    when 'time_off' then (select x.tenant_id from public.time_off x where x.id = uid)
+    when 'contacts' then (select x.tenant_id from public.contacts x where x.id = uid)
+    when 'users' then (select x.tenant_id from public.users x where x.id = uid)
+    when 'api_keys' then (select x.tenant_id from public.api_keys x where x.id = uid)
+    when 'user_sessions' then (select x.tenant_id from public.user_sessions x where x.id = uid)
+    when 'invitations' then (select x.tenant_id from public.invitations x where x.id = uid)
+    when 'webhook_endpoints' then (select x.tenant_id from public.webhook_endpoints x where x.id = uid)
+    when 'webhook_deliveries' then (select x.tenant_id from public.webhook_deliveries x where x.id = uid)
+    when 'tenants' then (select x.id from public.tenants x where x.id = uid)
+  end;
+end $body$;

@@ -1,11 +1,12 @@
 using System.Collections.Concurrent;
 using System.Net;
+using System.Net.Http.Headers;
 using Bookline.Trials;
 
 namespace Bookline.Bench.Api;
 
 /// <summary>Programs of many businesses that read a list, each request at its time whether or not the earlier ones are answered.</summary>
-internal sealed class ApiReads(string serverUrl, int tenants) : IDisposable
+internal sealed class ApiReads(string serverUrl, IReadOnlyList<string> keys) : IDisposable
 {
     private const string List = "/api/v1/services?limit=20";
 
@@ -34,7 +35,7 @@ internal sealed class ApiReads(string serverUrl, int tenants) : IDisposable
             {
                 await Task.Delay(wait, time, cancel);
             }
-            var tenant = 1 + (n % tenants);
+            var tenant = 1 + (n % keys.Count);
             reads.Add(Task.Run(() => NoteAsync(tenant, due), cancel));
         }
         await Task.WhenAll(reads);
@@ -55,7 +56,7 @@ internal sealed class ApiReads(string serverUrl, int tenants) : IDisposable
     private async Task ReadAsync(int tenant, CancellationToken cancel)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, List);
-        request.Headers.TryAddWithoutValidation("Authorization", BenchKeys.Of(tenant));
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", keys[tenant - 1]);
         using var answer = await http.SendAsync(request, cancel);
         var body = await answer.Content.ReadAsStringAsync(cancel);
         // What it read is what was asked for, or its figure says nothing.

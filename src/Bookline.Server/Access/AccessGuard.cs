@@ -1,3 +1,4 @@
+using Bookline.Server.Access.Keys;
 using Bookline.Server.Access.Watching;
 using Bookline.Server.Hosting;
 
@@ -7,6 +8,7 @@ namespace Bookline.Server.Access;
 internal sealed partial class AccessGuard(
     RequestDelegate next,
     IEnumerable<ICallerSource> sources,
+    SessionPaces paces,
     ForeignIds foreignIds,
     ILogger<AccessGuard> log
 )
@@ -50,6 +52,10 @@ internal sealed partial class AccessGuard(
                     return refused.Answer;
                 case CallerAnswer.Found { Caller: var caller }:
                     context.Features.Set(caller);
+                    if (await paces.RefusalAsync(context, caller) is { } tooOften)
+                    {
+                        return tooOften;
+                    }
                     return required.Permission is { } permission && !caller.May(permission)
                         ? Problem.Of(403, "permission_missing", $"This needs the permission {permission.Scope}.")
                         : null;

@@ -26,6 +26,7 @@ public sealed class AccessModule
         services.AddSingleton<AccessMetrics>();
         services.AddSingleton<KeyStore>();
         services.AddSingleton<Admissions>();
+        services.AddSingleton<SessionPaces>();
         services.AddSingleton(provider => new AccessModule(
             provider.GetRequiredService<KeyStore>(),
             provider.GetRequiredService<AuditModule>(),
@@ -77,6 +78,7 @@ public sealed class AccessModule
         Actor actor
     )
     {
+        await KeyStore.LockAllAsync(db);
         foreach (var key in await keys.RevokeBeyondAsync(db, createdBy, still.Select(p => p.Scope)))
         {
             await audit.RecordAsync(db, new AuditEntry(actor, "api_key.revoked", PublicId.ApiKey.Show(key)));

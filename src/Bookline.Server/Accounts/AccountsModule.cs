@@ -29,6 +29,9 @@ public sealed class AccountsModule
     /// <summary>Where a link of <see cref="IssueConfirmationAsync"/> leads, with <c>?token=</c>.</summary>
     public const string ConfirmPath = "/confirm";
 
+    /// <summary>The name of the cookie that holds a session.</summary>
+    public static string SessionCookie(bool isHttps) => Cookies.NameOf(Cookies.Session, isHttps);
+
     private readonly Identities identities;
     private readonly Confirmation confirmation;
     private readonly AccountMail mail;

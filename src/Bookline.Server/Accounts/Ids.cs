@@ -6,6 +6,6 @@ namespace Bookline.Server.Accounts;
 internal static class Ids
 {
     public static readonly PublicId User = PublicId.User;
-    public static readonly PublicId Session = new("ses");
-    public static readonly PublicId Invitation = new("inv");
+    public static readonly PublicId Session = PublicId.Session;
+    public static readonly PublicId Invitation = PublicId.Invitation;
 }

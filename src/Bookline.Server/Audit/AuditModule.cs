@@ -53,6 +53,7 @@ public sealed class AuditModule(JobsModule jobs, TimeProvider time, IOptions<Jso
             ),
             // Put in once a day, however many entries there are.
             .. jobs.EnqueueStatements(tenant, PruneAuditLog.Next(time.GetUtcNow())),
+            .. actor.Mark is { } mark ? [mark.Statement] : Array.Empty<TenantStatement>(),
         ];
     }
 

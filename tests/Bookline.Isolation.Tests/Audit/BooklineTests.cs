@@ -98,11 +98,14 @@ public sealed class BooklineTests(MigratedServers servers) : IClassFixture<Migra
         "public.staff",
         "public.subscriptions",
         "public.tenants",
+        "public.time_off",
         "public.usage_metrics",
         "public.user_passkeys",
         "public.user_sessions",
         "public.user_tokens",
         "public.users",
+        "public.webhook_deliveries",
+        "public.webhook_endpoints",
         "public.webhook_events",
     ];
 

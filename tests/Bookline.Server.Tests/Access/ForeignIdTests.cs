@@ -1,5 +1,6 @@
 using System.Net;
 using Bookline.Server.Access;
+using Bookline.Server.Tests.Api;
 using Bookline.Server.Tests.Channels;
 using Bookline.Server.Tests.Hosting;
 using Bookline.Testing;
@@ -88,6 +89,40 @@ public sealed class ForeignIdTests : IAsyncLifetime
         (await NoteAsync(1, table, id)).ShouldBeFalse();
         (await NoteAsync(2, table, id)).ShouldBeTrue();
         (await NoteAsync(2, table, "never")).ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task Every_kind_of_id_that_an_address_takes_is_looked_up()
+    {
+        await using var shop = await Shop.OpenAsync();
+        await MatrixRows.FillAsync(shop.Database);
+        var theirs = new HashSet<string>();
+        foreach (var operation in await ApiOperation.AllAsync(shop.Server.Http))
+        {
+            var path = operation.Path;
+            foreach (var parameter in operation.PathParameters)
+            {
+                path = path.Replace($"{{{parameter}}}", MatrixRows.IdOf(parameter));
+            }
+            theirs.UnionWith(operation.PathParameters.Where(MatrixRows.IsOfTenant).Select(MatrixRows.IdOf));
+            await shop.SendAsync(
+                operation.Method,
+                path["/api/v1/".Length..],
+                operation.BodyType is null ? null : "{}",
+                Role.Owner,
+                Shop.Second
+            );
+        }
+
+        // Without its prefix an id is the database's.
+        await Eventually.ShouldBeAsync(
+            async () =>
+                string.Join(
+                    ' ',
+                    (await shop.Database.ColumnAsync("select split_part(subject, '/', 2) from security_events")).Order()
+                ),
+            string.Join(' ', theirs.Select(id => id[4..]).Order())
+        );
     }
 
     [Fact]

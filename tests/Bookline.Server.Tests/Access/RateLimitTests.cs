@@ -1,4 +1,5 @@
 using System.Net;
+using Bookline.Server.Access;
 using Bookline.Server.Tests.Hosting;
 using Bookline.Testing;
 using Bookline.Testing.MultiTenant;
@@ -34,8 +35,8 @@ public sealed class RateLimitTests : IAsyncLifetime
         var key = await server.KeyAsync();
         var answer = await server.GetAsync(key.Key);
 
-        answer.Header("RateLimit-Policy").ShouldBe("\"key\";q=120;w=60, \"day\";q=1000;w=86400");
-        answer.Header("RateLimit").ShouldBe("\"key\";r=119;t=1, \"day\";r=999;t=43200");
+        answer.Header("RateLimit-Policy").ShouldBe("\"key\";q=120;w=60, \"tenant\";q=300;w=60, \"day\";q=1000;w=86400");
+        answer.Header("RateLimit").ShouldBe("\"key\";r=119;t=1, \"tenant\";r=299;t=1, \"day\";r=999;t=43200");
         answer.Header("RateLimit-Limit").ShouldBe("120");
         answer.Header("RateLimit-Remaining").ShouldBe("119");
         answer.Header("RateLimit-Reset").ShouldBe("1");
@@ -107,7 +108,7 @@ public sealed class RateLimitTests : IAsyncLifetime
         await database.ExecuteAsync("update tenants set subscription_plan = 'enterprise'");
         var key = await server.KeyAsync();
         var answer = await server.GetAsync(key.Key);
-        answer.Header("RateLimit-Policy").ShouldBe("\"key\";q=30000;w=60");
+        answer.Header("RateLimit-Policy").ShouldBe("\"key\";q=30000;w=60, \"tenant\";q=60000;w=60");
         (await MeteredAsync(Noon)).ShouldBe(1);
     }
 
@@ -126,6 +127,85 @@ public sealed class RateLimitTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Usage_says_to_the_call_how_many_there_were()
+    {
+        var key = await server.KeyAsync();
+        await CallAsync(key.Key, times: 4);
+        (await MeteredAsync(Noon)).ShouldBe(1);
+
+        var usage = await (await server.GetAsync(key.Key, "/api/v1/usage")).JsonAsync();
+
+        usage.GetProperty("api_calls").GetProperty("used").GetInt64().ShouldBe(5);
+    }
+
+    [Fact]
+    public async Task All_keys_of_a_business_together_have_a_limit_and_another_business_has_its_own()
+    {
+        await LimitAsync(perMinute: 3, perDay: 1000, perMinuteOfTenant: 4);
+        var (first, second, theirs) = (
+            await server.KeyAsync(),
+            await server.KeyAsync(),
+            await server.KeyAsync(tenant: 2)
+        );
+        await CallAsync(first.Key, times: 2);
+        await CallAsync(second.Key, times: 2);
+
+        var refused = await server.GetAsync(first.Key);
+        refused.StatusCode.ShouldBe(HttpStatusCode.TooManyRequests);
+        (await refused.CodeAsync()).ShouldBe("rate_limited");
+        refused.Header("Retry-After").ShouldBe("15");
+        // The limit that is used up, and the key's own untouched by what was refused.
+        refused.Header("RateLimit-Limit").ShouldBe("4");
+        refused.Header("RateLimit-Remaining").ShouldBe("0");
+        refused.Header("RateLimit")!.ShouldStartWith("\"key\";r=1;");
+        (await server.GetAsync(theirs.Key)).StatusCode.ShouldBe(HttpStatusCode.OK);
+
+        time.Advance(TimeSpan.FromSeconds(15));
+        (await server.GetAsync(second.Key)).StatusCode.ShouldBe(HttpStatusCode.OK);
+    }
+
+    [Fact]
+    public async Task A_session_has_a_limit_of_its_own_that_no_key_uses_up()
+    {
+        await database.ExecuteAsync(
+            """
+            update subscription_plans set limits = limits
+              || '{"api_calls_per_minute": 2, "tenant_calls_per_minute": 2, "session_calls_per_minute": 3}'
+            """
+        );
+        await using var site = await RunningServer.StartAsync(database, time: time, configure: TestCallers.Add);
+        await CallAsync((await site.KeyAsync()).Key, times: 2);
+        var person = TestCallers.As(site.Http, Tenant(), Role.Owner);
+        for (var left = 2; left >= 0; left--)
+        {
+            var answer = await person.GetAsync(Keys);
+            answer.StatusCode.ShouldBe(HttpStatusCode.OK);
+            answer.Header("RateLimit-Policy").ShouldBe("\"session\";q=3;w=60");
+            answer.Header("RateLimit-Remaining").ShouldBe($"{left}");
+        }
+
+        var refused = await person.GetAsync(Keys);
+        (await refused.CodeAsync()).ShouldBe("rate_limited");
+        refused.Header("Retry-After").ShouldBe("20");
+    }
+
+    [Fact]
+    public async Task What_sessions_leave_behind_goes_after_a_day()
+    {
+        await using var site = await RunningServer.StartAsync(database, time: time, configure: TestCallers.Add);
+        await database.ExecuteAsync(
+            $"insert into rate_limits values ('{Tenant()}', 'session:old', '{Noon.AddDays(-2):u}'), ('{Tenant()}', 'session:new', '{Noon:u}')"
+        );
+
+        await TestCallers.As(site.Http, Tenant(), Role.Owner).GetAsync(Keys);
+
+        (await database.ColumnAsync("select scope from rate_limits order by 1")).ShouldBe([
+            "session:00000000-0000-0000-0000-000000000000",
+            "session:new",
+        ]);
+    }
+
+    [Fact]
     public async Task After_a_crash_of_the_database_counting_goes_on_from_what_was_written()
     {
         await LimitAsync(perMinute: 100, perDay: 4);
@@ -137,7 +217,7 @@ public sealed class RateLimitTests : IAsyncLifetime
         await database.ExecuteAsync("truncate rate_limits, api_calls");
 
         var answer = await server.GetAsync(key.Key);
-        answer.Header("RateLimit").ShouldBe("\"key\";r=99;t=1, \"day\";r=0;t=43140");
+        answer.Header("RateLimit").ShouldBe("\"key\";r=99;t=1, \"tenant\";r=299;t=1, \"day\";r=0;t=43140");
         (await server.GetAsync(key.Key)).StatusCode.ShouldBe(HttpStatusCode.TooManyRequests);
     }
 
@@ -157,10 +237,11 @@ public sealed class RateLimitTests : IAsyncLifetime
         }
     }
 
-    private Task LimitAsync(int perMinute, int perDay) =>
+    private Task LimitAsync(int perMinute, int perDay, int perMinuteOfTenant = 300) =>
         database.ExecuteAsync(
             $$"""
-            update subscription_plans set limits = limits || '{"api_calls_per_minute": {{perMinute}}, "api_calls_per_day": {{perDay}}}'
+            update subscription_plans set limits = limits
+              || '{"api_calls_per_minute": {{perMinute}}, "api_calls_per_day": {{perDay}}, "tenant_calls_per_minute": {{perMinuteOfTenant}}}'
             where id = 'starter'
             """
         );

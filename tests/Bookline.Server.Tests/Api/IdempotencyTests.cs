@@ -1,7 +1,11 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
 using Bookline.Server.Access;
+using Bookline.Server.Access.Keys;
 using Bookline.Server.Jobs;
 using Bookline.Server.Tests.Hosting;
 using Bookline.Testing;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
 
 namespace Bookline.Server.Tests.Api;
@@ -106,18 +110,70 @@ public sealed class IdempotencyTests
     }
 
     [Fact]
-    public async Task One_that_is_being_done_is_waited_for_but_not_when_its_server_was_killed()
+    public async Task What_was_done_is_not_done_again_when_its_server_died_before_it_kept_the_answer()
+    {
+        var time = new FakeTimeProvider(DateTimeOffset.Parse("2026-05-04T06:00Z"));
+        await using var shop = await Shop.OpenAsync(time);
+        // Between the commit of the service and the keeping of its answer nothing goes on, as if the server were gone.
+        await shop.Database.ExecuteAsync("alter table idempotency_keys add constraint dies check (status is null)");
+        (await shop.PostAsync("services", Cut, Key)).Status.ShouldBe(500);
+        await shop.Database.ExecuteAsync("alter table idempotency_keys drop constraint dies");
+
+        (await shop.PostAsync("services", Cut, Key)).Problem.ShouldBe("409 idempotency_key_in_use");
+        time.Advance(TimeSpan.FromMinutes(2));
+        (await shop.PostAsync("services", Cut, Key)).Problem.ShouldBe("409 idempotency_outcome_unknown");
+
+        (await CountAsync(shop)).ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task What_died_before_it_changed_anything_is_done_when_its_lease_is_over()
     {
         await using var shop = await Shop.OpenAsync();
         await shop.PostAsync("services", Cut, Key);
-        const string undo =
-            "update idempotency_keys set status = null, headers = null, body = null, lease = gen_random_uuid()";
+        await shop.Database.ExecuteAsync("delete from services where name = 'Cut'");
+        const string before =
+            "update idempotency_keys set status = null, headers = null, body = null, has_changed = false, lease = gen_random_uuid()";
 
-        await shop.Database.ExecuteAsync($"{undo}, leased_until = now() + interval '1 minute'");
+        await shop.Database.ExecuteAsync($"{before}, leased_until = now() + interval '1 minute'");
         (await shop.PostAsync("services", Cut, Key)).Problem.ShouldBe("409 idempotency_key_in_use");
 
-        await shop.Database.ExecuteAsync($"{undo}, leased_until = now() - interval '1 second'");
+        await shop.Database.ExecuteAsync($"{before}, leased_until = now() - interval '1 second'");
         (await shop.PostAsync("services", Cut, Key)).Status.ShouldBe(201);
+        (await CountAsync(shop)).ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task Who_has_lost_the_lease_changes_nothing_any_more()
+    {
+        await using var shop = await Shop.OpenAsync();
+        // While it is being done, another takes the key over.
+        await shop.Database.ExecuteAsync(
+            """
+            create function loses_the_lease() returns trigger language plpgsql security definer as $$
+            begin update idempotency_keys set lease = gen_random_uuid(), leased_until = now() - interval '1 second'; return new; end $$;
+            create trigger loses_the_lease after insert on services for each row execute function loses_the_lease();
+            """
+        );
+
+        (await shop.PostAsync("services", Cut, Key)).Problem.ShouldBe("503 busy");
+
+        (await CountAsync(shop)).ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task A_failure_after_the_change_is_not_taken_for_one_before_it()
+    {
+        // A new key's answer cannot be written, when the key is made and committed.
+        await using var shop = await Shop.OpenAsync(configure: builder =>
+            builder.Services.ConfigureHttpJsonOptions(o => o.SerializerOptions.Converters.Insert(0, new Unwritable()))
+        );
+        const string till = """{"name": "till", "scopes": ["services:read"]}""";
+
+        (await shop.PostAsync("api_keys", till, Key)).Problem.ShouldBe("500 internal_error");
+        (await shop.PostAsync("api_keys", till, Key)).Problem.ShouldBe("409 idempotency_outcome_unknown");
+
+        (await shop.Database.ScalarAsync<long>("select count(*) from api_keys")).ShouldBe(1);
     }
 
     [Fact]
@@ -167,4 +223,13 @@ public sealed class IdempotencyTests
 
     private static Task<long> CountAsync(Shop shop) =>
         shop.Database.ScalarAsync<long>("select count(*) from services where id not like 'service-%'");
+
+    private sealed class Unwritable : JsonConverter<NewlyMadeKey>
+    {
+        public override NewlyMadeKey Read(ref Utf8JsonReader reader, Type type, JsonSerializerOptions options) =>
+            throw new NotSupportedException();
+
+        public override void Write(Utf8JsonWriter writer, NewlyMadeKey value, JsonSerializerOptions options) =>
+            throw new InvalidOperationException("This cannot be written.");
+    }
 }

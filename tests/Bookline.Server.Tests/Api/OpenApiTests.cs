@@ -30,6 +30,23 @@ public sealed class OpenApiTests
     }
 
     [Theory]
+    [InlineData("http://book.example.com", "bookline")]
+    [InlineData("https://book.example.com", "__Host-bookline")]
+    public async Task It_names_the_cookie_that_a_session_really_has(string url, string cookie)
+    {
+        await using var shop = await Shop.OpenAsync(configure: builder => builder.Configuration["PublicUrl"] = url);
+
+        using var document = JsonDocument.Parse(await shop.Server.Http.GetStringAsync("/openapi/v1.json"));
+
+        var scheme = document
+            .RootElement.GetProperty("components")
+            .GetProperty("securitySchemes")
+            .GetProperty("session");
+        scheme.GetProperty("name").GetString().ShouldBe(cookie);
+        Server.Accounts.AccountsModule.SessionCookie(url.StartsWith("https:")).ShouldBe(cookie);
+    }
+
+    [Theory]
     [InlineData("/docs")]
     [InlineData("/docs/errors")]
     public async Task A_page_takes_nothing_from_elsewhere(string path)

@@ -45,6 +45,7 @@ public sealed class RetryTests
         (await hooks.DeliveriesAsync("status, attempts, (next_attempt_at is null)::text")).ShouldBe("dead/10/true");
         (await hooks.AskAsync("select kind from jobs where kind = 'webhook.deliver'")).ShouldBeEmpty();
         hooks.Receiver.Requests.Count.ShouldBe(10);
+        (await hooks.AskAsync("select jsonb_array_length(attempt_log) from webhook_deliveries")).ShouldBe("10");
         hooks.Receiver.Requests.Select(r => r.Id).Distinct().Count().ShouldBe(1);
         hooks.Receiver.Requests.Select(r => r.Timestamp).Distinct().Count().ShouldBe(10);
         hooks.Receiver.Requests.ShouldAllBe(r => r.SignaturesOf(webhook.Secret) == 1);

@@ -162,4 +162,30 @@ public sealed class WebhookApiTests
             "422 invalid status:unknown_value"
         );
     }
+
+    [Fact]
+    public async Task The_log_says_of_each_attempt_when_it_was_and_what_came_of_it()
+    {
+        var time = new FakeTime();
+        await using var hooks = await Hooks.OpenAsync(time);
+        var webhook = await hooks.CreateAsync();
+        hooks.Receiver.NextAnswers(503);
+        await hooks.PublishAsync();
+        var first = time.GetUtcNow();
+        await hooks.DeliverAsync();
+        time.Advance(TimeSpan.FromSeconds(6));
+        await hooks.DeliverAsync();
+
+        var log = (await hooks.SendAsync("GET", $"webhooks/{webhook.Id}/deliveries"))
+            .Find("data")[0]
+            .GetProperty("attempt_log");
+
+        log.EnumerateArray()
+            .Select(a => $"{a.GetProperty("response_status")} {a.GetProperty("error")}")
+            .ShouldBe(["503 refused", "200 "]);
+        var at = log.EnumerateArray().Select(a => a.GetProperty("at").GetDateTimeOffset()).ToList();
+        at[0].ShouldBe(first, TimeSpan.FromMilliseconds(1));
+        (at[1] - at[0]).ShouldBe(TimeSpan.FromSeconds(6), TimeSpan.FromMilliseconds(1));
+        log.EnumerateArray().ShouldAllBe(a => a.GetProperty("duration_ms").GetInt32() >= 0);
+    }
 }

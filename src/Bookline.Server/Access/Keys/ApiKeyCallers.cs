@@ -29,7 +29,7 @@ internal sealed class ApiKeyCallers(Admissions admissions, AccessMetrics metrics
         {
             return Refused(context, "unknown_api_key", "There is no such API key.");
         }
-        RateLimitHeaders.Write(context.Response.Headers, admission);
+        RateLimitHeaders.Write(context.Response.Headers, admission.Quotas);
         return admission.Answer switch
         {
             "admitted" => new CallerAnswer.Found(Caller(admission)),
@@ -37,13 +37,19 @@ internal sealed class ApiKeyCallers(Admissions admissions, AccessMetrics metrics
                 context,
                 admission,
                 "rate_limited",
-                $"This key may make {admission.Minute?.Limit} calls a minute. Wait as long as Retry-After says."
+                $"This key may make {admission.LimitOf("key")} calls a minute. Wait as long as Retry-After says."
+            ),
+            "tenant_limited" => Limited(
+                context,
+                admission,
+                "rate_limited",
+                $"The plan has {admission.LimitOf("tenant")} calls a minute for all keys together. Wait as long as Retry-After says."
             ),
             "day_used_up" => Limited(
                 context,
                 admission,
                 "daily_limit_reached",
-                $"The plan has {admission.Day?.Limit} calls a day, and they are used up until midnight UTC."
+                $"The plan has {admission.LimitOf("day")} calls a day, and they are used up until midnight UTC."
             ),
             "revoked" => Refused(context, "api_key_revoked", "This API key was revoked."),
             "expired" => Refused(context, "api_key_expired", "This API key has expired."),

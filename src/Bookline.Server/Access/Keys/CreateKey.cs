@@ -32,7 +32,7 @@ internal static class CreateKey
             return Problem.Invalid(errors);
         }
         Permission[] scopes = [.. body.Scopes!.Select(s => Permission.Find(s)!)];
-        if (Beyond(caller, scopes) is { } beyond)
+        if (KeyMaker.Beyond(caller, scopes) is { } beyond)
         {
             return beyond;
         }
@@ -40,9 +40,10 @@ internal static class CreateKey
             caller.Tenant,
             async db =>
             {
-                if (await OutlivesAsync(db, caller, body.ExpiresAt) is { } outlives)
+                await KeyStore.LockAllAsync(db);
+                if (await KeyMaker.RefusalAsync(db, caller, scopes, body.ExpiresAt) is { } refusal)
                 {
-                    return outlives;
+                    return refusal;
                 }
                 if (await store.CountWorkingAsync(db) >= MostWorkingKeys)
                 {
@@ -56,7 +57,7 @@ internal static class CreateKey
                     db,
                     new NewApiKey(body.Name!.Trim(), scopes, body.ExpiresAt),
                     caller.ToActor(context),
-                    Creator(caller)
+                    KeyMaker.Name(caller)
                 );
                 var row = await KeyStore.FindAsync(db, made.Id);
                 return Made(made.Key, row!.ToResource(time.GetUtcNow()));
@@ -65,40 +66,8 @@ internal static class CreateKey
         );
     }
 
-    /// <summary>Nobody gives more than they have.</summary>
-    public static IResult? Beyond(Caller caller, IEnumerable<Permission> scopes)
-    {
-        var beyond = scopes.Where(s => !caller.May(s)).Select(s => s.Scope).ToList();
-        return beyond.Count == 0
-            ? null
-            : Problem.Of(
-                403,
-                "scopes_beyond_own",
-                $"A key gets what its maker has, and you lack {string.Join(", ", beyond)}."
-            );
-    }
-
-    public static string Creator(Caller caller) =>
-        (caller.Kind == CallerKind.User ? PublicId.User : PublicId.ApiKey).Show(caller.Id);
-
     public static IResult Made(string key, ApiKeyView resource) =>
         Results.Created($"/api/v1/api_keys/{resource.Id}", new NewlyMadeKey(key, resource));
-
-    /// <summary>A key makes none that outlives it: its end would be none. Null: the caller is a person, or the new key ends first.</summary>
-    public static async Task<IResult?> OutlivesAsync(TenantDatabase db, Caller caller, DateTimeOffset? expiresAt)
-    {
-        if (caller.Kind != CallerKind.ApiKey || (await KeyStore.FindAsync(db, caller.Id))?.ExpiresAt is not { } own)
-        {
-            return null;
-        }
-        return expiresAt?.UtcDateTime <= own
-            ? null
-            : Problem.Of(
-                403,
-                "expiry_beyond_own",
-                "A key makes none that works longer than itself. Set expires_at, or ask a person."
-            );
-    }
 
     public static FieldError? CheckExpiry(DateTimeOffset? expiresAt, DateTimeOffset now) =>
         expiresAt <= now ? new("expires_at", "out_of_range", "A time to come, or null.") : null;

@@ -50,6 +50,13 @@ internal sealed class KeyStore(TimeProvider time)
             id
         );
 
+    /// <summary>
+    /// To the transaction's end keys are made, replaced and ended by nobody else in this business: so that none is made by the old
+    /// rights of somebody who loses them at this moment, and nobody counts what another is adding to.
+    /// </summary>
+    public static Task LockAllAsync(TenantDatabase db) =>
+        db.ExecuteAsync("select from tenants where id = $1 for no key update", db.Tenant);
+
     /// <summary>The newest first: ids are by time.</summary>
     public static Task<IReadOnlyList<KeyRow>> ListAsync(TenantDatabase db, int most, Guid? after) =>
         db.QueryAsync<KeyRow>(
@@ -63,11 +70,14 @@ internal sealed class KeyStore(TimeProvider time)
             after
         );
 
+    /// <summary>One that is being replaced counts together with the one that came in its place.</summary>
     public Task<long> CountWorkingAsync(TenantDatabase db) =>
         db.QuerySingleAsync<long>(
             """
-            select count(*) from api_keys
-            where tenant_id = $1 and is_active and revoked_at is null and coalesce(least(expires_at, overlap_ends_at), 'infinity') > $2
+            with working as (
+              select id, rotated_from from api_keys where tenant_id = $1 and is_active and revoked_at is null
+                and coalesce(least(expires_at, overlap_ends_at), 'infinity') > $2)
+            select count(*) from working k where not exists (select from working s where s.rotated_from = k.id)
             """,
             db.Tenant,
             Now
@@ -79,6 +89,18 @@ internal sealed class KeyStore(TimeProvider time)
             db.Tenant,
             id,
             at.UtcDateTime,
+            Now
+        );
+
+    /// <summary>The key in whose place this one came, if it still works.</summary>
+    public Task EndPredecessorAsync(TenantDatabase db, Guid id) =>
+        db.ExecuteAsync(
+            """
+            update api_keys set overlap_ends_at = $3, updated_at = $3
+            where tenant_id = $1 and id = (select rotated_from from api_keys where tenant_id = $1 and id = $2) and overlap_ends_at > $3
+            """,
+            db.Tenant,
+            id,
             Now
         );
 

@@ -3,38 +3,29 @@ using System.Globalization;
 namespace Bookline.Server.Access.Keys;
 
 /// <summary>
-/// The limits in every answer: <c>RateLimit-Policy</c> and <c>RateLimit</c> of draft-ietf-httpapi-ratelimit-headers-10, with both
-/// quotas; and for clients of before, the tighter one as <c>RateLimit-Limit</c>, <c>-Remaining</c> and <c>-Reset</c> (draft 06).
+/// The limits in every answer: <c>RateLimit-Policy</c> and <c>RateLimit</c> of draft-ietf-httpapi-ratelimit-headers-10, with all
+/// quotas; and for clients of before, the one nearest to its end as <c>RateLimit-Limit</c>, <c>-Remaining</c> and <c>-Reset</c> (draft 06).
 /// </summary>
 internal static class RateLimitHeaders
 {
-    private const int MinuteSeconds = 60;
-    private const int DaySeconds = 86_400;
-
-    public static void Write(IHeaderDictionary headers, Admission admission)
+    public static void Write(IHeaderDictionary headers, IReadOnlyList<Quota> quotas)
     {
-        (string Name, int Window, Quota? Quota)[] all =
-        [
-            ("key", MinuteSeconds, admission.Minute),
-            ("day", DaySeconds, admission.Day),
-        ];
-        var quotas = all.Where(q => q.Quota is not null).Select(q => (q.Name, q.Window, Quota: q.Quota!)).ToList();
         if (quotas.Count == 0)
         {
             return;
         }
         headers["RateLimit-Policy"] = string.Join(
             ", ",
-            quotas.Select(q => Text($"\"{q.Name}\";q={q.Quota.Limit};w={q.Window}"))
+            quotas.Select(q => Text($"\"{q.Name}\";q={q.Limit};w={Seconds(q.Window)}"))
         );
         headers["RateLimit"] = string.Join(
             ", ",
-            quotas.Select(q => Text($"\"{q.Name}\";r={q.Quota.Left};t={Seconds(q.Quota.ResetsIn)}"))
+            quotas.Select(q => Text($"\"{q.Name}\";r={q.Left};t={Seconds(q.ResetsIn)}"))
         );
-        var tighter = quotas.MinBy(q => q.Quota.Left).Quota;
-        headers["RateLimit-Limit"] = Text($"{tighter.Limit}");
-        headers["RateLimit-Remaining"] = Text($"{tighter.Left}");
-        headers["RateLimit-Reset"] = Text($"{Seconds(tighter.ResetsIn)}");
+        var nearest = quotas.MinBy(q => q.Left)!;
+        headers["RateLimit-Limit"] = Text($"{nearest.Limit}");
+        headers["RateLimit-Remaining"] = Text($"{nearest.Left}");
+        headers["RateLimit-Reset"] = Text($"{Seconds(nearest.ResetsIn)}");
     }
 
     public static void WriteWait(IHeaderDictionary headers, TimeSpan wait) =>

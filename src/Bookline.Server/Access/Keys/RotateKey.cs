@@ -47,6 +47,7 @@ internal static class RotateKey
             caller.Tenant,
             async db =>
             {
+                await KeyStore.LockAllAsync(db);
                 if (await KeyStore.LockAsync(db, key) is not { } old)
                 {
                     return Problem.NotFound("API key");
@@ -61,25 +62,26 @@ internal static class RotateKey
                 }
                 // Whoever gets the new key gets all that the old one may do.
                 Permission[] scopes = [.. old.ScopeList.Select(Permission.Find).OfType<Permission>()];
-                if (CreateKey.Beyond(caller, scopes) is { } beyond)
+                if (KeyMaker.Beyond(caller, scopes) is { } beyond)
                 {
                     return beyond;
                 }
                 var expiresAt = body.ExpiresAt ?? (old.ExpiresAt is { } end ? now + (end - old.CreatedAt) : null);
-                // A key that takes its own place has as long a life again, and no other way to a longer one.
                 var takesOwnPlace = caller.Kind == CallerKind.ApiKey && caller.Id == key && body.ExpiresAt is null;
-                if (!takesOwnPlace && await CreateKey.OutlivesAsync(db, caller, expiresAt) is { } outlives)
+                if (await KeyMaker.RefusalAsync(db, caller, scopes, expiresAt, takesOwnPlace) is { } refusal)
                 {
-                    return outlives;
+                    return refusal;
                 }
                 var overlapEnds = now.AddHours(body.OverlapHours ?? UsualOverlapHours);
                 var (text, row) = await store.AddAsync(
                     db,
                     new NewApiKey(old.Name, scopes, expiresAt),
-                    CreateKey.Creator(caller),
+                    KeyMaker.Name(caller),
                     rotatedFrom: key
                 );
                 await store.EndOverlapAsync(db, key, overlapEnds);
+                // Two work in one place, never three: however often it is rotated.
+                await store.EndPredecessorAsync(db, key);
                 var made = row.ToResource(now);
                 await audit.RecordAsync(
                     db,

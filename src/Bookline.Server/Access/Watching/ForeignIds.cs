@@ -23,6 +23,11 @@ internal sealed class ForeignIds(AccessMetrics metrics)
         [PublicId.Booking] = "bookings",
         [PublicId.User] = "users",
         [PublicId.ApiKey] = "api_keys",
+        [PublicId.TimeOff] = "time_off",
+        [PublicId.Session] = "user_sessions",
+        [PublicId.Invitation] = "invitations",
+        [PublicId.Webhook] = "webhook_endpoints",
+        [PublicId.Delivery] = "webhook_deliveries",
     };
 
     private readonly Channel<NotFoundId> waiting = Channel.CreateBounded<NotFoundId>(

@@ -34,7 +34,9 @@ internal sealed class Cookies(PublicUrl url)
         };
 
     // By its name a browser takes it over https alone, and from no neighbouring domain.
-    private string NameOf(HttpRequest request, string name) => IsSecure(request) ? $"__Host-{name}" : name;
+    public static string NameOf(string name, bool isHttps) => isHttps ? $"__Host-{name}" : name;
+
+    private string NameOf(HttpRequest request, string name) => NameOf(name, IsSecure(request));
 
     // Behind a proxy that ends TLS the request itself is plain.
     private bool IsSecure(HttpRequest request) => request.IsHttps || url.IsHttps;

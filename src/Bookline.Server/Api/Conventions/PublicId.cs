@@ -22,6 +22,8 @@ public sealed record PublicId(string Prefix)
     public static readonly PublicId Event = new("evt");
     public static readonly PublicId Delivery = new("dlv");
     public static readonly PublicId TimeOff = new("off");
+    public static readonly PublicId Session = new("ses");
+    public static readonly PublicId Invitation = new("inv");
 
     public string Show(Guid id) => $"{Prefix}_{id}";
 

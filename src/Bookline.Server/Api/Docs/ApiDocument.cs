@@ -1,5 +1,7 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using Bookline.Server.Accounts;
+using Bookline.Server.Web;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 
@@ -73,8 +75,11 @@ internal static partial class ApiDocument
             {
                 Type = SecuritySchemeType.ApiKey,
                 In = ParameterLocation.Cookie,
-                Name = "bookline_session",
-                Description = "The session of somebody who is signed in; what they may do is their role's.",
+                Name = AccountsModule.SessionCookie(
+                    context.ApplicationServices.GetRequiredService<PublicUrl>().IsHttps
+                ),
+                Description =
+                    "The session of somebody who is signed in; what they may do is their role's. Over https the cookie is __Host-bookline, else bookline.",
             },
         };
         (components.Schemas ??= new Dictionary<string, IOpenApiSchema>())[Problem] = ProblemSchema.Create();

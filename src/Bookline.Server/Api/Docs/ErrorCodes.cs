@@ -39,6 +39,11 @@ internal static class ErrorCodes
             409,
             "The request with this Idempotency-Key is still being done. Send it again in a moment."
         ),
+        new(
+            "idempotency_outcome_unknown",
+            409,
+            "The request with this Idempotency-Key changed something, and its answer was lost. Read what stands now, then take a new key."
+        ),
         new("changed_meanwhile", 412, "If-Match names an older version. Read it again, and decide anew."),
         new("body_too_large", 413, "64 KB for most bodies, 5 MB for an import."),
         new("unsupported_media_type", 415, "Send what the address documents: mostly application/json."),

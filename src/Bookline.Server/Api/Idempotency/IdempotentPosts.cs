@@ -39,7 +39,12 @@ internal sealed class IdempotentPosts(RequestDelegate next, KeyStore keys, TimeP
             await answer.ExecuteAsync(context);
             return;
         }
-        var claim = new KeyClaim(caller, key, await RequestHash.OfAsync(context));
+        var claim = new KeyClaim(
+            caller,
+            key,
+            await RequestHash.OfAsync(context),
+            context.GetEndpoint()?.Metadata.GetMetadata<ActsOutside>() is not null
+        );
         switch (await keys.ClaimAsync(claim))
         {
             case ClaimAnswer.Refused refused:
@@ -58,6 +63,7 @@ internal sealed class IdempotentPosts(RequestDelegate next, KeyStore keys, TimeP
     {
         using var limit = new CancellationTokenSource(Longest, time);
         context.RequestAborted = limit.Token;
+        context.Features.Set(KeyStore.MarkOf(claim, lease));
         KeptAnswer answer;
         try
         {
@@ -65,19 +71,23 @@ internal sealed class IdempotentPosts(RequestDelegate next, KeyStore keys, TimeP
         }
         catch
         {
-            await keys.ReleaseAsync(claim, lease);
+            if (!await keys.ReleaseAsync(claim, lease))
+            {
+                await keys.AbandonAsync(claim, lease);
+            }
             throw;
         }
-        if (IsKept(answer.Status))
+        // What has changed something is not done again, whatever it answered.
+        if (IsKept(answer.Status) || !await ReleaseAsync(claim, lease, answer.Status))
         {
             await keys.KeepAsync(claim, lease, answer);
         }
-        else
-        {
-            await keys.ReleaseAsync(claim, lease);
-        }
         await answer.WriteAsync(context, isReplayed: false);
     }
+
+    // What acts outside was refused before it did.
+    private Task<bool> ReleaseAsync(KeyClaim claim, Guid lease, int status) =>
+        keys.ReleaseAsync(claim, lease, evenIfChanged: claim.ActsOutside && status < 500);
 
     // What was done, or refused for how things stood. What was not even begun (nobody may, nobody can read it, some field is wrong) or
     // has failed may be sent again with the same key.

@@ -3,7 +3,8 @@ using Bookline.Server.Access;
 namespace Bookline.Server.Api.Idempotency;
 
 /// <summary>A request that names itself: the same key of another caller is another request.</summary>
-internal sealed record KeyClaim(Caller Caller, string Key, byte[] Hash)
+/// <param name="ActsOutside">It does what no transaction takes back, and counts as done from its beginning.</param>
+internal sealed record KeyClaim(Caller Caller, string Key, byte[] Hash, bool ActsOutside)
 {
     public string CallerName => $"{(Caller.Kind == CallerKind.ApiKey ? "key" : "user")}:{Caller.Id}";
 }

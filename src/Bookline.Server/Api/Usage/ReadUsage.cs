@@ -8,6 +8,7 @@ using NodaTime;
 namespace Bookline.Server.Api.Usage;
 
 /// <summary>What the plan's limits are used for. Months and days are those of UTC.</summary>
+/// <param name="ApiCalls">The calls of all keys, the one that asks included; refused ones, and those of people, do not count.</param>
 internal sealed record UsageView(string Plan, UsageOf Messages, UsageOf Bookings, UsageOf ApiCalls);
 
 internal sealed record UsageOf(
@@ -62,8 +63,11 @@ internal static class ReadUsage
             """
             select t.subscription_plan as plan, (p.limits ->> 'messages_per_month')::bigint as messages,
               (p.limits ->> 'bookings_per_month')::bigint as bookings, (p.limits ->> 'api_calls_per_day')::bigint as api_calls,
-              coalesce((select m.metric_value from usage_metrics m
-                where m.tenant_id = $1 and m.metric_name = 'api_calls' and m.period_start = $2), 0) as api_calls_used
+              -- Counted at each call in the one, and written on from there to the other, which outlives a crash.
+              greatest(0,
+                (select m.metric_value from usage_metrics m
+                  where m.tenant_id = $1 and m.metric_name = 'api_calls' and m.period_start = $2),
+                (select c.calls from api_calls c where c.tenant_id = $1 and c.day = ($2 at time zone 'UTC')::date)) as api_calls_used
             from tenants t join subscription_plans p on p.id = t.subscription_plan where t.id = $1
             """,
             db.Tenant,

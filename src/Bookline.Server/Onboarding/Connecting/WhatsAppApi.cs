@@ -32,6 +32,7 @@ internal static class WhatsAppApi
             .Require(Permission.ChannelWrite)
             .WithName("sendWhatsAppTestMessage")
             .WithSummary("Send Meta's greeting to a phone")
+            .WithMetadata(new ActsOutside())
             .Produces<TestMessageSent>()
             .ProducesProblem(409)
             .ProducesProblem(422)

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Bookline.Server.Api.Conventions;
 
 namespace Bookline.Server.Webhooks.Endpoints;
@@ -12,6 +13,7 @@ namespace Bookline.Server.Webhooks.Endpoints;
 /// Of the last attempt: <c>refused</c>, <c>redirect</c>, <c>timeout</c>, <c>connection_failed</c>, <c>name_not_resolved</c>,
 /// <c>address_refused</c>, <c>tls_failed</c>, <c>no_answer</c>; <c>webhook_disabled</c>, <c>not_sent</c>: it was not tried.
 /// </param>
+/// <param name="AttemptLog">Each attempt, the first one first.</param>
 internal sealed record DeliveryView(
     string Id,
     string WebhookId,
@@ -25,8 +27,14 @@ internal sealed record DeliveryView(
     string? ResponseSnippet,
     string? Error,
     int? DurationMs,
+    IReadOnlyList<AttemptView> AttemptLog,
     DateTimeOffset CreatedAt
 );
+
+/// <summary>One try to deliver.</summary>
+/// <param name="ResponseStatus">Null: there was no answer.</param>
+/// <param name="Error">As of the delivery; null: it was taken.</param>
+internal sealed record AttemptView(DateTimeOffset At, int? ResponseStatus, string? Error, int DurationMs);
 
 /// <summary>A row of <c>webhook_deliveries</c> with its event's type.</summary>
 internal sealed record DeliveryRow(
@@ -42,15 +50,21 @@ internal sealed record DeliveryRow(
     string? ResponseSnippet,
     string? Error,
     int? DurationMs,
+    string AttemptLog,
     DateTime CreatedAt
 )
 {
     public const string Select = """
         select d.id, d.endpoint_id, d.event_id, v.type, d.status, d.attempts, d.next_attempt_at, d.last_attempt_at, d.response_status,
-          d.response_snippet, d.error, d.duration_ms, d.created_at
+          d.response_snippet, d.error, d.duration_ms, d.attempt_log::text as attempt_log, d.created_at
         from webhook_deliveries d join webhook_events v on v.tenant_id = d.tenant_id and v.id = d.event_id
         where d.tenant_id = $1
         """;
+
+    private static readonly JsonSerializerOptions AsStored = new()
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
+    };
 
     public DeliveryView Show() =>
         new(
@@ -66,6 +80,7 @@ internal sealed record DeliveryRow(
             ResponseSnippet,
             Error,
             DurationMs,
+            JsonSerializer.Deserialize<AttemptView[]>(AttemptLog, AsStored) ?? [],
             CreatedAt
         );
 }

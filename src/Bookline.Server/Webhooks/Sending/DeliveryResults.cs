@@ -71,7 +71,8 @@ internal sealed class DeliveryResults(TenantContext tenants, JobsModule jobs, En
         db.ExecuteAsync(
             """
             update webhook_deliveries set status = $3, attempts = attempts + 1, next_attempt_at = $4::timestamptz, last_attempt_at = $5,
-              response_status = $6::integer, response_snippet = $7::text, error = $8::text, duration_ms = $9, updated_at = $5
+              response_status = $6::integer, response_snippet = $7::text, error = $8::text, duration_ms = $9, updated_at = $5,
+              attempt_log = attempt_log || jsonb_build_object('at', $5, 'response_status', $6::integer, 'error', $8::text, 'duration_ms', $9)
             where tenant_id = $1 and id = $2 and status in ('pending', 'failed')
             """,
             db.Tenant,
