@@ -9,7 +9,9 @@ namespace Bookline.Server.Bookings;
 
 /// <summary>Which bookings are asked for; null: whatever.</summary>
 /// <param name="Status">As <see cref="BookingView"/> shows it.</param>
-/// <param name="From">They begin then or later. Where only the day is known it is that day.</param>
+/// <param name="From">
+/// They begin then or later. Where only the day is known it is that day; where that cannot be read neither, it is of no time.
+/// </param>
 /// <param name="To">They begin before.</param>
 public sealed record BookingFilter(
     string? Status,
@@ -97,6 +99,10 @@ internal static class BookingList
             conditions.Add(
                 $"b.conversation_id = (select k.conversation_id from contacts k where k.tenant_id = $1 and k.id = {conditions.Parameter(contact)})"
             );
+        }
+        if ((filter.From ?? filter.To) is not null)
+        {
+            conditions.Add("(b.starts_at is not null or isfinite(b.appointment_date))");
         }
         if (filter.From is { } from)
         {

@@ -2,6 +2,7 @@ using Bookline.Booking.Bookings;
 using Bookline.Booking.Catalog;
 using Bookline.Server.Catalog;
 using NodaTime;
+using NodaTime.Text;
 
 namespace Bookline.Server.Bookings;
 
@@ -12,7 +13,7 @@ internal record BookingRow
     protected const string Columns = """
         b.id, b.service_id, b.staff_id, b.starts_at, b.ends_at, b.status, b.amount::bigint as amount, b.amount_unit, b.currency,
           b.payment_claimed_at is not null as payment_claimed, b.paid_at is not null as paid,
-          b.metadata ->> 'cancelled' as cancelled,
+          b.metadata ->> 'cancelled' as cancelled, b.metadata ->> 'pay_by' as pay_by,
           case when isfinite(b.appointment_date) then b.appointment_date end as appointment_date, b.appointment_time,
           t.time_zone, (select s.duration_minutes from services s where s.tenant_id = $1 and s.id = b.service_id) as minutes
         """;
@@ -38,6 +39,7 @@ internal record BookingRow
     public bool PaymentClaimed { get; init; }
     public bool Paid { get; init; }
     public string? Cancelled { get; init; }
+    public string? PayBy { get; init; }
     public DateTime? AppointmentDate { get; init; }
     public string? AppointmentTime { get; init; }
     public required string TimeZone { get; init; }
@@ -58,6 +60,10 @@ internal record BookingRow
                 Price = Catalog.AmountUnit.Read(Amount, AmountUnit, Currency),
                 PaymentClaimed = PaymentClaimed,
                 Paid = Paid,
+                PayBy =
+                    PayBy is not null && InstantPattern.ExtendedIso.Parse(PayBy) is { Success: true, Value: var until }
+                        ? until
+                        : null,
             }
             : null;
 

@@ -199,5 +199,11 @@ public sealed class CreateBookingTests
             ("confirmed", "verified", "till 7")
         );
         (await desk.SaidAsync()).ShouldContain("payment");
+        // The customer has not written for 24 hours.
+        (
+            await desk.Shop.Database.ScalarAsync<string>(
+                "select status || ' ' || (template #>> '{template,name}') from outbound_messages"
+            )
+        ).ShouldBe("queued appointment_update");
     }
 }

@@ -40,9 +40,12 @@ public sealed class ListBookingsTests
         await desk.PostAsync($"bookings/{bob}/cancel");
         await desk.SingleTenantBookingAsync("old", "CONFIRMED ", "'2026-11-25'", "'2:30 PM'");
         await desk.SingleTenantBookingAsync("odd", "booked", "'2026-11-20'", "'2:30 PM'");
+        // Of no time: they are found without one.
+        await desk.SingleTenantBookingAsync("undated", "confirmed", "null", "'2:30 PM'");
+        await desk.SingleTenantBookingAsync("endless", "confirmed", "'infinity'", "null");
         var contact = (await desk.Shop.GetAsync($"bookings/{ann}"))["customer.contact_id"];
 
-        await FindsAsync("status=confirmed", ann, "bkg_old");
+        await FindsAsync("status=confirmed", ann, "bkg_old", "bkg_undated", "bkg_endless");
         await FindsAsync("status=cancelled", bob);
         await FindsAsync("status=unknown", "bkg_odd");
         await FindsAsync($"staff={Desk.Bob}", bob);
@@ -51,6 +54,7 @@ public sealed class ListBookingsTests
         await FindsAsync("from=2026-11-25T00:00:00Z", bob, "bkg_old");
         await FindsAsync("from=2026-11-25T12:00:00Z", "bkg_old");
         await FindsAsync("from=2026-11-24T00:00:00Z&to=2026-11-25T00:00:00Z", ann);
+        await FindsAsync("to=2026-11-21T00:00:00Z", "bkg_odd");
         await FindsAsync("staff=stf_00000000-0000-7000-8000-00000000001a");
         await FindsAsync("staff=nobody");
 
