@@ -34,9 +34,8 @@ internal static class BookingList
 {
     // A booking of the single-tenant time says in a text when on its day it is: it stands at the beginning of that day, and one
     // without a day at the end of time.
-    private const string Begins = """
-        coalesce(b.starts_at, case when isfinite(b.appointment_date) then b.appointment_date::timestamp at time zone 'UTC' end,
-          timestamptz '9999-01-01Z')
+    private const string Begins = $"""
+        coalesce(b.starts_at, ({BookingRow.Day})::timestamp at time zone 'UTC', timestamptz '9999-12-31Z')
         """;
 
     private static readonly Sorts Sorts = new(
@@ -102,7 +101,7 @@ internal static class BookingList
         }
         if ((filter.From ?? filter.To) is not null)
         {
-            conditions.Add("(b.starts_at is not null or isfinite(b.appointment_date))");
+            conditions.Add($"(b.starts_at is not null or ({BookingRow.Day}) is not null)");
         }
         if (filter.From is { } from)
         {

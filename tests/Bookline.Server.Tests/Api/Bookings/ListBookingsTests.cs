@@ -98,6 +98,8 @@ public sealed class ListBookingsTests
     [InlineData("booked", "'2026-11-25'", "'2:30 PM'")]
     [InlineData("confirmed", "null", "'2:30 PM'")]
     [InlineData("confirmed", "'infinity'", "null")]
+    [InlineData("confirmed", "'20206-11-25'", "'2:30 PM'")]
+    [InlineData("confirmed", "'0044-03-15 BC'", "'2:30 PM'")]
     public async Task One_that_nobody_can_read_is_shown_and_refuses_what_needs_reading(
         string status,
         string date,
@@ -108,6 +110,7 @@ public sealed class ListBookingsTests
         await desk.SingleTenantBookingAsync("b", status, date, time);
 
         (await desk.Shop.GetAsync("bookings/bkg_b")).Status.ShouldBe(200);
+        (await desk.Shop.GetAsync("bookings?sort=starts_at")).Each("id").ShouldBe(["bkg_b"]);
         (await desk.PostAsync("bookings/bkg_b/cancel")).Problem.ShouldBe("409 booking_unchangeable");
         (await desk.PostAsync("bookings/bkg_b/complete")).Problem.ShouldBe("409 booking_unchangeable");
         (await desk.PostAsync("bookings/bkg_b/verify-payment")).Problem.ShouldBe("409 booking_unchangeable");
