@@ -88,6 +88,7 @@ create table calendar_mails (
   tenant_id uuid not null,
   booking_id varchar not null,
   told text not null check (told in ('confirmed', 'cancelled')),
+  email text not null,
   starts_at timestamptz not null,
   ends_at timestamptz not null,
   staff_id uuid,

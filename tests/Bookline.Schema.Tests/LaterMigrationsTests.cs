@@ -164,8 +164,8 @@ public sealed class LaterMigrationsTests
         insert into outgoing_mails (tenant_id, id, sealed, created_at) values ({tenant}, gen_random_uuid(), 'sealed', now());
         insert into whatsapp_connections (tenant_id, phone_number_id, checked_at) values ({tenant}, '10000{n}', now());
         insert into calendar_secrets (tenant_id, secret, rotated_at) values ({tenant}, 'secret', now());
-        insert into calendar_mails (tenant_id, booking_id, told, starts_at, ends_at, told_at)
-          values ({tenant}, 'booking-{n}', 'confirmed', '2031-02-03 10:00Z', '2031-02-03 11:00Z', now());
+        insert into calendar_mails (tenant_id, booking_id, told, email, starts_at, ends_at, told_at)
+          values ({tenant}, 'booking-{n}', 'confirmed', 'eve-{n}@example.com', '2031-02-03 10:00Z', '2031-02-03 11:00Z', now());
         update tenants set trade = 'salon' where id = {tenant};
         insert into idempotency_keys (tenant_id, caller, key, request_hash, status, created_at, expires_at)
           values ({tenant}, 'user:1', 'key', '\x00', 201, now(), now() + interval '1 day');

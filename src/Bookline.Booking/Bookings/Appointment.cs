@@ -24,4 +24,7 @@ public sealed record Appointment
     /// <summary>The customer says to have paid; nobody has verified it.</summary>
     public bool PaymentClaimed { get; init; }
     public bool Paid { get; init; }
+
+    /// <summary>Until when it was to be paid when it was booked; null: it awaits no payment, or for as long as it takes.</summary>
+    public Instant? PayBy { get; init; }
 }

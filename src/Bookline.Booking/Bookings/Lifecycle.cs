@@ -62,14 +62,18 @@ public static class Lifecycle
     public static bool MayConfirm(BookingStatus status, CancelReason? cancelled) =>
         status == BookingStatus.Held || (status == BookingStatus.Cancelled && cancelled == CancelReason.Expired);
 
+    /// <summary>Until when what is booked at this moment is to be paid; null: it may take as long as it takes.</summary>
+    public static Instant? PayBy(BookingPolicy policy, Instant now) =>
+        policy.PaymentTime == Duration.Zero ? null : now + policy.PaymentTime;
+
     /// <summary>
-    /// Until when the payment of a booking made, or moved, at this moment may come: at latest until it begins. Null: it is not awaited,
-    /// or for as long as it may take.
+    /// When a booking that is made, or moved, at this moment is cancelled for want of its payment: at latest when it begins, and a
+    /// move gives no more time. Null: never.
     /// </summary>
-    public static Instant? PaymentDue(Appointment booking, BookingPolicy policy, Instant now) =>
-        !IsUnpaid(booking) || policy.PaymentTime == Duration.Zero || booking.Time.Start <= now
+    public static Instant? PaymentDue(Appointment booking, Instant now) =>
+        !IsUnpaid(booking) || booking.PayBy is not { } payBy || booking.Time.Start <= now
             ? null
-            : Instant.Min(now + policy.PaymentTime, booking.Time.Start);
+            : Instant.Min(payBy, booking.Time.Start);
 
     /// <summary>It awaits a payment of which nobody, its customer included, has said that it was made.</summary>
     public static bool IsUnpaid(Appointment booking) =>

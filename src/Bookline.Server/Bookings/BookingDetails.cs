@@ -23,7 +23,7 @@ internal record BookingDetails : BookingRow
             where k.tenant_id = $1 and k.conversation_id = b.conversation_id
             order by '+' || k.phone is not distinct from b.phone_number desc, k.created_at, k.id limit 1) as contact,
           b.phone_number, nullif(btrim(b.customer_name), '') as customer_name, b.customer_email, b.notes,
-          b.payment_reference, b.metadata ->> 'source' as source,
+          b.payment_reference, b.metadata ->> 'source' as source, b.metadata ->> 'cancel_reason' as cancel_words,
           b.created_at::timestamptz as created_at, b.updated_at::timestamptz as updated_at
         """;
 
@@ -42,11 +42,14 @@ internal record BookingDetails : BookingRow
     public string? Notes { get; init; }
     public string? PaymentReference { get; init; }
     public string? Source { get; init; }
+    public string? CancelWords { get; init; }
     public DateTime CreatedAt { get; init; }
     public DateTime UpdatedAt { get; init; }
 
     /// <summary>Null: nobody can read when it is.</summary>
     public Interval? During => Time();
+
+    public bool IsCancelled => StatusWords.StatusOf(Status) == BookingStatus.Cancelled;
 
     public bool IsPending => StatusWords.StatusOf(Status) == BookingStatus.Pending;
 

@@ -29,8 +29,8 @@ internal sealed class BookingJobs(JobsModule jobs)
     public Task DoNotExpireAsync(TenantDatabase db, BookingId hold) => jobs.CancelAsync(db, ExpireKey(hold));
 
     /// <summary>A booking that awaits its payment does not wait for ever.</summary>
-    public Task AwaitPaymentAsync(TenantDatabase db, Appointment booking, BookingPolicy policy, Instant now) =>
-        Lifecycle.PaymentDue(booking, policy, now) is { } due
+    public Task AwaitPaymentAsync(TenantDatabase db, Appointment booking, Instant now) =>
+        Lifecycle.PaymentDue(booking, now) is { } due
             ? jobs.EnqueueAsync(
                 db,
                 new NewJob
@@ -85,11 +85,17 @@ internal sealed class BookingJobs(JobsModule jobs)
 
     public async Task DropPlanAsync(TenantDatabase db, BookingId booking)
     {
+        await DropAllButCloseAsync(db, booking);
+        await jobs.CancelAsync(db, CloseKey(booking));
+    }
+
+    /// <summary>Its time is given back when it is over, all the same.</summary>
+    public async Task DropAllButCloseAsync(TenantDatabase db, BookingId booking)
+    {
         foreach (var hours in RemindHours)
         {
             await jobs.CancelAsync(db, RemindKey(booking, hours));
         }
-        await jobs.CancelAsync(db, CloseKey(booking));
         await DoNotAwaitPaymentAsync(db, booking);
     }
 

@@ -9,7 +9,9 @@ namespace Bookline.Server.Bookings;
 
 /// <summary>Which bookings are asked for; null: whatever.</summary>
 /// <param name="Status">As <see cref="BookingView"/> shows it.</param>
-/// <param name="From">They begin then or later. Where only the day is known it is that day.</param>
+/// <param name="From">
+/// They begin then or later. Where only the day is known it is that day; where that cannot be read neither, it is of no time.
+/// </param>
 /// <param name="To">They begin before.</param>
 public sealed record BookingFilter(
     string? Status,
@@ -32,9 +34,8 @@ internal static class BookingList
 {
     // A booking of the single-tenant time says in a text when on its day it is: it stands at the beginning of that day, and one
     // without a day at the end of time.
-    private const string Begins = """
-        coalesce(b.starts_at, case when isfinite(b.appointment_date) then b.appointment_date::timestamp at time zone 'UTC' end,
-          timestamptz '9999-01-01Z')
+    private const string Begins = $"""
+        coalesce(b.starts_at, ({BookingRow.Day})::timestamp at time zone 'UTC', timestamptz '9999-12-31Z')
         """;
 
     private static readonly Sorts Sorts = new(
@@ -97,6 +98,10 @@ internal static class BookingList
             conditions.Add(
                 $"b.conversation_id = (select k.conversation_id from contacts k where k.tenant_id = $1 and k.id = {conditions.Parameter(contact)})"
             );
+        }
+        if ((filter.From ?? filter.To) is not null)
+        {
+            conditions.Add($"(b.starts_at is not null or ({BookingRow.Day}) is not null)");
         }
         if (filter.From is { } from)
         {

@@ -19,8 +19,8 @@ internal sealed class BookingPayments(BookingJobs jobs, BookingEvents events)
             return new BookingUnchangeable(claim.Booking);
         }
         await db.ExecuteAsync(
-            """
-            update bookings set payment_claimed_at = coalesce(payment_claimed_at, $3), updated_at = now()
+            $"""
+            update bookings set payment_claimed_at = coalesce(payment_claimed_at, $3), updated_at = {BookingStore.Later}
             where tenant_id = $1 and id = $2
             """,
             db.Tenant,
@@ -45,8 +45,8 @@ internal sealed class BookingPayments(BookingJobs jobs, BookingEvents events)
         var confirms = booking.Status == BookingStatus.Pending;
         var paid = booking with { Paid = true, Status = confirms ? BookingStatus.Confirmed : booking.Status };
         await db.ExecuteAsync(
-            """
-            update bookings set status = $3, paid_at = coalesce(paid_at, $4), updated_at = now(),
+            $"""
+            update bookings set status = $3, paid_at = coalesce(paid_at, $4), updated_at = {BookingStore.Later},
               payment_reference = coalesce(payment_reference, $5)
             where tenant_id = $1 and id = $2
             """,

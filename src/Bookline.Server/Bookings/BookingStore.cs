@@ -10,6 +10,9 @@ namespace Bookline.Server.Bookings;
 /// <summary>Bookings and reservations, read and written.</summary>
 internal static class BookingStore
 {
+    /// <summary>Later than every change before it, though another server's clock, or an earlier transaction, wrote that.</summary>
+    public const string Later = "greatest(now(), updated_at + interval '1 microsecond')";
+
     private const int MostOpenBookings = 100;
 
     public static async Task<IReadOnlyList<Occupied>> OccupiedAsync(
@@ -124,8 +127,8 @@ internal static class BookingStore
         string? source
     ) =>
         db.ExecuteAsync(
-            """
-            update bookings set customer_email = $3, notes = $4, updated_at = now(),
+            $$"""
+            update bookings set customer_email = $3, notes = $4, updated_at = {{Later}},
               metadata = metadata || case when $5::text is null then '{}' else jsonb_build_object('source', $5::text) end
             where tenant_id = $1 and id = $2
             """,
@@ -136,27 +139,24 @@ internal static class BookingStore
             source
         );
 
-    public static Task NoteReasonAsync(TenantDatabase db, BookingId booking, string reason) =>
-        db.ExecuteAsync(
-            """
-            update bookings set metadata = metadata || jsonb_build_object('cancel_reason', $3::text)
-            where tenant_id = $1 and id = $2
-            """,
-            db.Tenant,
-            booking.Value,
-            reason
-        );
-
-    public static TenantStatement Cancel(TenantId tenant, BookingId booking, CancelReason reason) =>
+    /// <param name="words">Why, as the business says it; null: it does not.</param>
+    public static TenantStatement Cancel(
+        TenantId tenant,
+        BookingId booking,
+        CancelReason reason,
+        string? words = null
+    ) =>
         new(
-            """
-            update bookings set status = 'cancelled', metadata = metadata || jsonb_build_object('cancelled', $3::text),
-              updated_at = now()
+            $"""
+            update bookings set status = 'cancelled', metadata = metadata
+                || jsonb_strip_nulls(jsonb_build_object('cancelled', $3::text, 'cancel_reason', $4::text)),
+              updated_at = {Later}
             where tenant_id = $1 and id = $2
             """,
             tenant,
             booking.Value,
-            StatusWords.Of(reason)
+            StatusWords.Of(reason),
+            words
         );
 
     private sealed record TakenRow(Guid StaffId, DateTime StartsAt, DateTime EndsAt)

@@ -13,6 +13,7 @@ namespace Bookline.Server.Bookings;
 /// <param name="Staff">Null: of the single-tenant time, when nobody was named.</param>
 /// <param name="StartsAt">UTC; null: nobody can read when it is.</param>
 /// <param name="EndsAt">UTC, without the service's buffers.</param>
+/// <param name="Cancellation">Null: it is not cancelled.</param>
 /// <param name="Source"><c>whatsapp</c>, <c>api</c> or <c>import</c>.</param>
 public sealed record BookingView(
     string Id,
@@ -24,6 +25,7 @@ public sealed record BookingView(
     BookedCustomer Customer,
     ApiMoney Price,
     BookedPayment Payment,
+    BookedCancellation? Cancellation,
     string? Notes,
     string Source,
     DateTimeOffset CreatedAt,
@@ -55,12 +57,22 @@ public sealed record BookingView(
             ),
             ApiMoney.Of(price),
             new(PaymentOf(booking), booking.PaymentReference),
+            booking.IsCancelled ? new(CauseOf(booking.CancelReason), booking.CancelWords) : null,
             booking.Notes,
             booking.Source ?? FromChat,
             booking.CreatedAt,
             booking.UpdatedAt
         );
     }
+
+    private static CancelledBy? CauseOf(CancelReason? reason) =>
+        reason switch
+        {
+            CancelReason.ByCustomer => CancelledBy.Customer,
+            CancelReason.ByBusiness => CancelledBy.Business,
+            CancelReason.Unpaid => CancelledBy.Unpaid,
+            _ => null,
+        };
 
     private static PaymentState PaymentOf(BookingDetails booking) =>
         booking switch
@@ -82,6 +94,19 @@ public sealed record BookedCustomer(string? ContactId, string? Name, string? Pho
 
 /// <param name="Reference">Of the payment, as whoever took the money names it.</param>
 public sealed record BookedPayment(PaymentState State, string? Reference);
+
+/// <param name="By">Null: of the single-tenant time, when nobody noted it.</param>
+/// <param name="Reason">As the business wrote it, for itself.</param>
+public sealed record BookedCancellation(CancelledBy? By, string? Reason);
+
+public enum CancelledBy
+{
+    Customer,
+    Business,
+
+    /// <summary>Nobody: its payment did not come in time.</summary>
+    Unpaid,
+}
 
 public enum PaymentState
 {

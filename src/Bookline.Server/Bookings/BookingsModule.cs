@@ -98,14 +98,16 @@ public sealed class BookingsModule
     ) => changes.MoveAsync(db, business, move, by, now);
 
     /// <param name="by">The business may until the booking is over, its customer until the cut-off.</param>
+    /// <param name="reason">In the business's own words; null: it says none.</param>
     /// <returns><see cref="BookingCancelled"/> or <see cref="BookingUnchangeable"/>.</returns>
     public Task<Inbound> CancelAsync(
         TenantDatabase db,
         Business business,
         CancelBooking cancel,
         Instant now,
-        Actor by = Actor.Customer
-    ) => changes.CancelAsync(db, business, cancel, by, now);
+        Actor by = Actor.Customer,
+        string? reason = null
+    ) => changes.CancelAsync(db, business, cancel, by, reason, now);
 
     /// <summary>The business says who came; it may correct that.</summary>
     /// <param name="status">Completed, or a no-show.</param>
@@ -118,10 +120,6 @@ public sealed class BookingsModule
 
     /// <summary>How many were made in that time; holds are none.</summary>
     public static Task<long> CountAsync(TenantDatabase db, Interval made) => BookingList.CountAsync(db, made);
-
-    /// <summary>Why the business cancels it, in its own words.</summary>
-    public static Task NoteReasonAsync(TenantDatabase db, BookingId booking, string reason) =>
-        BookingStore.NoteReasonAsync(db, booking, reason);
 
     /// <summary>Keeps others from changing the booking until the transaction ends.</summary>
     public static Task LockAsync(TenantDatabase db, BookingId booking) => BookingStore.LockAsync(db, booking);

@@ -28,7 +28,7 @@ internal sealed class Changes(BookingJobs jobs, BookingEvents events)
         var moved = booking with { Staff = move.To.Staff, Time = move.To.Time };
         await jobs.DropPlanAsync(db, booking.Id);
         await jobs.PlanAsync(db, moved, now);
-        await jobs.AwaitPaymentAsync(db, moved, business.Policy, now);
+        await jobs.AwaitPaymentAsync(db, moved, now);
         await events.PublishAsync(db, EventTypes.BookingChanged, booking.Id);
         return new BookingMoved(moved);
     }
@@ -38,6 +38,7 @@ internal sealed class Changes(BookingJobs jobs, BookingEvents events)
         Business business,
         CancelBooking cancel,
         Actor by,
+        string? reason,
         Instant now
     )
     {
@@ -50,7 +51,8 @@ internal sealed class Changes(BookingJobs jobs, BookingEvents events)
             BookingStore.Cancel(
                 db.Tenant,
                 booking.Id,
-                by == Actor.Customer ? CancelReason.ByCustomer : CancelReason.ByBusiness
+                by == Actor.Customer ? CancelReason.ByCustomer : CancelReason.ByBusiness,
+                reason
             )
         );
         await jobs.DropPlanAsync(db, booking.Id);
@@ -104,9 +106,9 @@ internal sealed class Changes(BookingJobs jobs, BookingEvents events)
         return true;
     }
 
-    private const string Rewrite = """
+    private const string Rewrite = $"""
         update bookings set staff_id = $3, starts_at = $4, ends_at = $5, appointment_date = $6, appointment_time = $7,
-          updated_at = now()
+          updated_at = {BookingStore.Later}
         where tenant_id = $1 and id = $2
         """;
 

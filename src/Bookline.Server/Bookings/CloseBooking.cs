@@ -49,8 +49,8 @@ internal sealed class CloseBooking(
         var written = await db.BatchAsync(
             ReservationStatements.Free(db.Tenant, id),
             new TenantStatement(
-                """
-                update bookings set status = $3, updated_at = now()
+                $"""
+                update bookings set status = $3, updated_at = {BookingStore.Later}
                 where tenant_id = $1 and id = $2 and status <> $3
                 """,
                 db.Tenant,

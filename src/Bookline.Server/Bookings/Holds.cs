@@ -5,6 +5,7 @@ using Bookline.Booking.Conversations;
 using Bookline.Server.Webhooks;
 using Bookline.Tenancy;
 using NodaTime;
+using NodaTime.Text;
 
 namespace Bookline.Server.Bookings;
 
@@ -75,7 +76,11 @@ internal sealed class Holds(BookingJobs jobs, BookingEvents events, IClock clock
         {
             return new SlotTaken(confirm.Slot);
         }
-        var booking = hold with { Status = confirm.AwaitsPayment ? BookingStatus.Pending : BookingStatus.Confirmed };
+        var booking = hold with
+        {
+            Status = confirm.AwaitsPayment ? BookingStatus.Pending : BookingStatus.Confirmed,
+            PayBy = confirm.AwaitsPayment ? Lifecycle.PayBy(business.Policy, now) : null,
+        };
         var during = business.Services.FirstOrDefault(s => s.Id == hold.Service)?.Around(hold.Time) ?? hold.Time;
         var wanted = new Reservation(hold.Id, staff, during, ExpiresAt: null);
         var written = await db.BatchAsync(
@@ -90,7 +95,7 @@ internal sealed class Holds(BookingJobs jobs, BookingEvents events, IClock clock
         }
         await jobs.DoNotExpireAsync(db, hold.Id);
         await jobs.PlanAsync(db, booking, now);
-        await jobs.AwaitPaymentAsync(db, booking, business.Policy, now);
+        await jobs.AwaitPaymentAsync(db, booking, now);
         await events.PublishAsync(db, EventTypes.BookingCreated, hold.Id);
         return new BookingMade(booking);
     }
@@ -108,14 +113,17 @@ internal sealed class Holds(BookingJobs jobs, BookingEvents events, IClock clock
 
     private static TenantStatement ConfirmIfReserved(TenantId tenant, Appointment booking, string customerName) =>
         new(
-            """
-            update bookings set status = $3, customer_name = $4, metadata = metadata - 'cancelled', updated_at = now()
+            $"""
+            update bookings set status = $3, customer_name = $4,
+              metadata = metadata - 'cancelled' || jsonb_strip_nulls(jsonb_build_object('pay_by', $5::text)),
+              updated_at = {BookingStore.Later}
             where tenant_id = $1 and id = $2
               and exists (select from reservations r where r.tenant_id = $1 and r.booking_id = $2)
             """,
             tenant,
             booking.Id.Value,
             StatusWords.Of(booking.Status),
-            customerName
+            customerName,
+            booking.PayBy is { } until ? InstantPattern.ExtendedIso.Format(until) : null
         );
 }

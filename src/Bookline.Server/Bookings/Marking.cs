@@ -26,16 +26,22 @@ internal sealed class Marking(BookingJobs jobs, WebhooksModule webhooks)
         {
             return MarkAnswer.TooEarly;
         }
-        await db.BatchAsync(
-            ReservationStatements.Free(db.Tenant, id),
-            new TenantStatement(
-                "update bookings set status = $3, updated_at = now() where tenant_id = $1 and id = $2",
-                db.Tenant,
-                id.Value,
-                StatusWords.Of(status)
-            )
+        await db.ExecuteAsync(
+            $"update bookings set status = $3, updated_at = {BookingStore.Later} where tenant_id = $1 and id = $2",
+            db.Tenant,
+            id.Value,
+            StatusWords.Of(status)
         );
-        await jobs.DropPlanAsync(db, id);
+        if (status == BookingStatus.Completed && now < booking.Time.End)
+        {
+            // The customer is in the chair: the rest of the time is theirs.
+            await jobs.DropAllButCloseAsync(db, id);
+        }
+        else
+        {
+            await db.BatchAsync(ReservationStatements.Free(db.Tenant, id));
+            await jobs.DropPlanAsync(db, id);
+        }
         var type = status == BookingStatus.NoShow ? EventTypes.BookingNoShow : EventTypes.BookingCompleted;
         await webhooks.PublishAsync(db, type, (await BookingView.FindAsync(db, id))!);
         return MarkAnswer.Marked;

@@ -14,7 +14,7 @@ internal sealed class Announcements(CatalogModule catalog, WhatsAppModule channe
     /// <summary>The name under which the reminder's template must be approved at Meta, with one parameter: the whole sentence.</summary>
     public const string ReminderTemplate = "appointment_reminder";
 
-    /// <summary>The same for what has become of a booking: moved or cancelled, and not by its customer.</summary>
+    /// <summary>The same for what has become of a booking: moved or cancelled, and not by its customer, or paid.</summary>
     public const string UpdateTemplate = "appointment_update";
 
     public async Task RemindAsync(TenantDatabase db, Appointment booking)
@@ -33,12 +33,7 @@ internal sealed class Announcements(CatalogModule catalog, WhatsAppModule channe
         TellAsync(db, booking, Template(UpdateTemplate), texts => texts.CancelledUnpaid(booking));
 
     public Task TellPaidAsync(TenantDatabase db, Appointment booking) =>
-        TellAsync(
-            db,
-            booking,
-            (_, text) => new OutgoingMessage.Free(new TextReply(text)),
-            texts => texts.PaymentVerified(booking)
-        );
+        TellAsync(db, booking, Template(UpdateTemplate), texts => texts.PaymentVerified(booking));
 
     public async Task<bool> GiveBackAsync(TenantDatabase db, string conversationId)
     {
@@ -49,7 +44,7 @@ internal sealed class Announcements(CatalogModule catalog, WhatsAppModule channe
         if (chat.State.IsHandedOver)
         {
             var state = chat.State.GivenBack();
-            await ConversationStore.SetStateAsync(db, chat.Id, state);
+            await ConversationStore.SetStateAsync(db, chat.Id, state, clock.GetCurrentInstant());
             var texts = BotTexts.For(await catalog.LoadAsync(db), chat.Customer.Language);
             await SayAsync(db, chat, new OutgoingMessage.Free(new TextReply(texts.GivenBack())), texts.GivenBack());
         }

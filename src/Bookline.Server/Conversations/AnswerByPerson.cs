@@ -20,7 +20,7 @@ public abstract record AnswerOutcome
 }
 
 /// <summary>Somebody of the business speaks in a chat, and the bot is quiet.</summary>
-internal sealed class AnswerByPerson(WhatsAppModule channel, IClock clock)
+internal sealed class AnswerByPerson(WhatsAppModule channel, ConversationEvents events, IClock clock)
 {
     public async Task<AnswerOutcome> SendAsync(TenantDatabase db, string conversationId, string text)
     {
@@ -45,7 +45,7 @@ internal sealed class AnswerByPerson(WhatsAppModule channel, IClock clock)
         return new AnswerOutcome.Queued(MessageView.OfPerson(message.Id, text, now));
     }
 
-    public static async Task<bool> TakeOverAsync(TenantDatabase db, string conversationId)
+    public async Task<bool> TakeOverAsync(TenantDatabase db, string conversationId)
     {
         if (await ConversationStore.LockAsync(db, conversationId) is not { } chat)
         {
@@ -55,10 +55,17 @@ internal sealed class AnswerByPerson(WhatsAppModule channel, IClock clock)
         return true;
     }
 
-    private static Task TakeOverAsync(TenantDatabase db, Chat chat) =>
-        chat.State.IsHandedOver
-            ? Task.CompletedTask
-            : ConversationStore.SetStateAsync(db, chat.Id, chat.State.TakenOver());
+    // As when the bot hands it over: a business's programs hear of it once.
+    private async Task TakeOverAsync(TenantDatabase db, Chat chat)
+    {
+        if (chat.State.IsHandedOver)
+        {
+            return;
+        }
+        var now = clock.GetCurrentInstant();
+        await ConversationStore.SetStateAsync(db, chat.Id, chat.State.TakenOver(), now);
+        await events.HandedOverAsync(db, chat, now);
+    }
 
     private static Task<bool> HasOptedOutAsync(TenantDatabase db, Chat chat) =>
         db.QuerySingleAsync<bool>(

@@ -53,5 +53,5 @@ internal sealed record ReceivedMessageEvent(
     DateTimeOffset At
 );
 
-/// <summary>The data of <c>conversation.handover</c>: the bot is quiet, and a person must answer.</summary>
+/// <summary>The data of <c>conversation.handover</c>: the bot is quiet, and a person answers, or must.</summary>
 internal sealed record HandoverEvent(string ConversationId, string ContactId, DateTimeOffset At);

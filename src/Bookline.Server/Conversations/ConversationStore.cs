@@ -58,13 +58,27 @@ internal static class ConversationStore
         return row is null ? null : ToChat(row);
     }
 
-    public static Task SetStateAsync(TenantDatabase db, string conversationId, ConversationState state) =>
+    /// <summary>Nobody else changes it until the transaction ends, whether it has a contact or not.</summary>
+    public static Task HoldAsync(TenantDatabase db, string conversationId) =>
         db.ExecuteAsync(
-            "update conversations set context_data = $3::jsonb, current_state = $4 where tenant_id = $1 and id = $2",
+            "select from conversations where tenant_id = $1 and id = $2 for update",
+            db.Tenant.Value,
+            conversationId
+        );
+
+    public static Task SetStateAsync(TenantDatabase db, string conversationId, ConversationState state, Instant now) =>
+        db.ExecuteAsync(
+            """
+            update conversations set context_data = $3::jsonb, current_state = $4,
+              updated_at = greatest($5, updated_at + interval '1 microsecond')
+            where tenant_id = $1 and id = $2
+            """,
             db.Tenant.Value,
             conversationId,
             state.ToJson(),
-            state.Name
+            state.Name,
+            // The single-tenant tables have timestamps without a zone. They hold UTC.
+            DateTime.SpecifyKind(now.ToDateTimeUtc(), DateTimeKind.Unspecified)
         );
 
     /// <summary>To whom a booking's messages go; null when its contact has never written through WhatsApp.</summary>

@@ -68,6 +68,9 @@ public sealed class ConversationsModule
             booking.Value
         );
 
+    /// <summary>Keeps others from changing the conversation until the transaction ends.</summary>
+    public static Task LockAsync(TenantDatabase db, string id) => ConversationStore.HoldAsync(db, id);
+
     /// <summary>Null: the tenant has no conversation of this id.</summary>
     public Task<ConversationView?> FindViewAsync(TenantDatabase db, string id) => list.FindAsync(db, id);
 
@@ -94,8 +97,8 @@ public sealed class ConversationsModule
 
     /// <summary>The bot is quiet until the conversation is given back.</summary>
     /// <returns>False when it has nobody to speak to: of the single-tenant time, and its customer has not written since.</returns>
-    public static Task<bool> TakeOverAsync(TenantDatabase db, string conversationId) =>
-        AnswerByPerson.TakeOverAsync(db, conversationId);
+    public Task<bool> TakeOverAsync(TenantDatabase db, string conversationId) =>
+        answers.TakeOverAsync(db, conversationId);
 
     /// <summary>Tells a customer that the business has moved a booking, which is at its new time.</summary>
     public Task TellMovedAsync(TenantDatabase db, Appointment booking, Instant from) =>

@@ -68,9 +68,10 @@ internal sealed class ChangeSettings(TenantContext tenants, CatalogModule catalo
             async db =>
             {
                 var standing = await VersionStore.LockAsync(db);
+                var shown = await ReadSettings.ViewAsync(db, catalog, standing);
                 var before = SettingsMerge.Read(standing.Settings);
                 var wanted = await change(db, before);
-                if ((ETag.Conflict(context, standing.UpdatedAt) ?? wanted.Instead) is { } instead)
+                if ((ETag.Conflict(context, shown) ?? wanted.Instead) is { } instead)
                 {
                     return instead;
                 }
@@ -86,7 +87,7 @@ internal sealed class ChangeSettings(TenantContext tenants, CatalogModule catalo
 
     private async Task AddAsync(TenantDatabase db, Caller caller, StandingRow standing, Wanted wanted)
     {
-        // Each version has a moment of its own, which its entity tag is made of.
+        // Each version has a moment of its own, later than the one before, whatever this server's clock says.
         var now = time.GetUtcNow().UtcDateTime;
         var at = standing.UpdatedAt < now ? now : standing.UpdatedAt.AddMicroseconds(1);
         var version = standing.Version;

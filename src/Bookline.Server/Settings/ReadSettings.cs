@@ -19,17 +19,23 @@ internal static class ReadSettings
 
     public static async Task<IResult> AnswerAsync(TenantDatabase db, CatalogModule catalog, HttpContext context)
     {
-        var standing = await VersionStore.ReadAsync(db);
-        var view = new BotSettingsView(
+        return ETag.Ok(context, await ViewAsync(db, catalog, await VersionStore.ReadAsync(db)));
+    }
+
+    /// <summary>What the bot does, whoever has written it: by the API or by hand.</summary>
+    public static async Task<BotSettingsView> ViewAsync(
+        TenantDatabase db,
+        CatalogModule catalog,
+        StandingRow standing
+    ) =>
+        new(
             standing.Version,
             BotSettingsFields.Of(await catalog.LoadAsync(db)),
             SettingsMerge.UnknownKeys(SettingsMerge.Read(standing.Settings)),
-            standing.ChangedBy,
-            standing.ChangedAt,
-            standing.Comment
+            standing.IsVersion ? standing.ChangedBy : null,
+            standing.IsVersion ? standing.ChangedAt : null,
+            standing.IsVersion ? standing.Comment : null
         );
-        return ETag.Ok(context, view, standing.UpdatedAt);
-    }
 
     public static Task<IResult> VersionsAsync(
         Caller caller,

@@ -56,11 +56,39 @@ internal sealed record SettingsBody(JsonElement Settings, string? Comment)
     {
         try
         {
-            return await JsonDocument.ParseAsync(context.Request.Body, Reading, context.RequestAborted);
+            var body = await JsonDocument.ParseAsync(context.Request.Body, Reading, context.RequestAborted);
+            DemandText(body.RootElement);
+            return body;
         }
-        catch (JsonException e)
+        // The second: half of a surrogate pair, which JSON can spell and no text can hold.
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
             throw new BadHttpRequestException("The body is no JSON.", e);
+        }
+    }
+
+    private static void DemandText(JsonElement value)
+    {
+        switch (value.ValueKind)
+        {
+            case JsonValueKind.String:
+                _ = value.GetString();
+                break;
+            case JsonValueKind.Array:
+                foreach (var item in value.EnumerateArray())
+                {
+                    DemandText(item);
+                }
+                break;
+            case JsonValueKind.Object:
+                foreach (var property in value.EnumerateObject())
+                {
+                    _ = property.Name;
+                    DemandText(property.Value);
+                }
+                break;
+            default:
+                break;
         }
     }
 }

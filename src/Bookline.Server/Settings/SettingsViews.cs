@@ -10,7 +10,7 @@ internal sealed record BotSettingsView(
     BotSettingsFields Settings,
     [property: Description("Keys of the stored settings that Bookline does not know; they are kept.")]
         IReadOnlyList<string> UnknownKeys,
-    string? ChangedBy,
+    [property: Description("Null: nobody has, or somebody wrote them by hand since that version.")] string? ChangedBy,
     DateTimeOffset? ChangedAt,
     string? Comment
 );

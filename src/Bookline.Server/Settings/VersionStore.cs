@@ -101,7 +101,7 @@ internal sealed record StandingRow(
     bool IsVersion
 )
 {
-    /// <summary>For the entity tag.</summary>
+    /// <summary>The next version is later.</summary>
     public DateTime UpdatedAt => ChangedAt ?? CreatedAt;
 }
 

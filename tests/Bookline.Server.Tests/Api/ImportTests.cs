@@ -1,5 +1,7 @@
 using System.Text;
 using Bookline.Server.Access;
+using Bookline.Server.Tests.Hosting;
+using Npgsql;
 
 namespace Bookline.Server.Tests.Api;
 
@@ -39,7 +41,7 @@ public sealed class ImportTests
             "name,description,price_amount,price_currency\n\"Cut, \"\"wash\"\"\",\"one\ntwo\",1,EUR\nDye,x,2,EUR\n"
         );
 
-        report.Find("rows").EnumerateArray().Select(r => r.GetProperty("line").GetInt32()).ShouldBe([3, 4]);
+        report.Find("rows").EnumerateArray().Select(r => r.GetProperty("line").GetInt32()).ShouldBe([2, 4]);
         (await shop.GetAsync("services?name=wash")).Each("description").ShouldBe(["one\ntwo"]);
     }
 
@@ -71,6 +73,79 @@ public sealed class ImportTests
 
         Summary(await ImportAsync(shop, "contacts?partial=true", rows)).ShouldStartWith("applied 1+0 0 3");
         (await shop.GetAsync("contacts")).Each("name").ShouldBe(["Sam"]);
+    }
+
+    [Theory]
+    [InlineData("name,price_amount,price_currency\n\nCut,1,EUR\nDye,\"2,EUR\nWash,3,EUR\nPerm,4,EUR\n", 4)]
+    [InlineData("name,price_amount,price_currency\r\nCut,1,EUR\r\n\"Dye\"x,2,EUR\r\n", 3)]
+    public async Task A_quote_amiss_is_an_error_of_the_line_where_it_stands(string body, int line)
+    {
+        await using var shop = await Shop.OpenAsync();
+
+        var report = await ImportAsync(shop, "services", body);
+
+        report["applied"].ShouldBe("False");
+        var row = report.Find("rows").EnumerateArray().Last();
+        row.GetProperty("line").GetInt32().ShouldBe(line);
+        row.GetProperty("errors")[0].GetProperty("code").GetString().ShouldBe("malformed");
+        (await shop.GetAsync("services?name=Cut")).Each("id").ShouldBeEmpty();
+    }
+
+    [Theory]
+    [InlineData("contacts", "nothing 1+0 0 1: created invalid", 0)]
+    [InlineData("contacts?partial=true", "applied 1+0 0 1: created invalid", 2)]
+    public async Task A_row_that_somebody_makes_at_that_moment_stops_all_of_them_too(
+        string kind,
+        string summary,
+        int others
+    )
+    {
+        await using var shop = await Shop.OpenAsync();
+        await using var elsewhere = await shop.Database.OpenAsync();
+        await using var making = await elsewhere.BeginTransactionAsync();
+        await using (
+            var make = new NpgsqlCommand(
+                $"""
+                insert into conversations (tenant_id, id, phone_number) values ('{Shop.First}', 'c', '+15550001111');
+                insert into contacts (tenant_id, id, conversation_id, phone, name)
+                  values ('{Shop.First}', gen_random_uuid(), 'c', '447911123457', 'Elsewhere')
+                """,
+                elsewhere,
+                making
+            )
+        )
+        {
+            await make.ExecuteNonQueryAsync();
+        }
+
+        var importing = ImportAsync(shop, kind, "phone,name\n+447911123456,Sam\n+447911123457,Ann\n");
+        await Eventually.ShouldBeTrueAsync(async () =>
+            importing.IsCompleted
+            || await shop.Database.ScalarAsync<bool>("select exists (select from pg_locks where not granted)")
+        );
+        await making.CommitAsync();
+        var report = await importing;
+
+        Summary(report).ShouldBe(summary);
+        Errors(report).ShouldBe([":conflict"]);
+        (await shop.GetAsync("contacts")).Each("name").Count.ShouldBe(Math.Max(others, 1));
+        (
+            await shop.Database.ScalarAsync<long>("select count(*) from audit_log where action = 'contacts.imported'")
+        ).ShouldBe(others > 0 ? 1 : 0);
+    }
+
+    [Theory]
+    [InlineData("\u00C9pilation", "\u00E9PILATION")]
+    [InlineData("\u00A0Cut\u2003", "cut")]
+    public async Task A_service_is_the_same_whatever_the_case_and_the_blanks_around_its_name(string stored, string sent)
+    {
+        await using var shop = await Shop.OpenAsync();
+        await shop.Database.ExecuteAsync($"update services set name = '{stored}' where id = 'service-1-1'");
+
+        var report = await ImportAsync(shop, "services", $$"""[{"name": "{{sent}}", "duration_minutes": 30}]""");
+
+        Summary(report).ShouldBe("applied 0+1 0 0: updated");
+        report.Find("rows")[0].GetProperty("id").GetString().ShouldBe("svc_service-1-1");
     }
 
     [Fact]

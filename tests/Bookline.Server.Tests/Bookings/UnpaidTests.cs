@@ -62,7 +62,7 @@ public sealed class UnpaidTests
     }
 
     [Fact]
-    public async Task A_move_gives_the_payment_its_time_anew()
+    public async Task A_move_gives_the_payment_no_more_time_than_it_had()
     {
         await using var salon = await OpenAsync();
         var booking = await salon.BookedAsync(At("14:00"), awaitsPayment: true);
@@ -70,7 +70,9 @@ public sealed class UnpaidTests
 
         (await salon.MoveAsync(booking.Id, At("16:00", day: 8))).ShouldBeOfType<BookingMoved>();
 
-        (await UnpaidJobsAsync(salon, booking.Id)).ShouldBe("unpaid 05-05 07:00");
+        (await UnpaidJobsAsync(salon, booking.Id)).ShouldBe("unpaid 05-05 06:00");
+        (await salon.MoveAsync(booking.Id, At("18:00"))).ShouldBeOfType<BookingMoved>();
+        (await UnpaidJobsAsync(salon, booking.Id)).ShouldBe("unpaid 05-04 16:00");
     }
 
     [Theory]

@@ -1,5 +1,7 @@
 using System.Text.Json.Nodes;
 using Bookline.Server.Calendars;
+using Bookline.Server.Tests.Hosting;
+using Npgsql;
 
 namespace Bookline.Server.Tests.Calendars;
 
@@ -60,6 +62,58 @@ public sealed class TellCustomerTests
 
         var mail = (await TellAsync(world)).ShouldHaveSingleItem()!;
         ((string)mail["text"]!).ShouldContain("with Ben");
+    }
+
+    [Fact]
+    public async Task A_corrected_address_gets_the_confirmation_and_what_comes_after_it()
+    {
+        await using var world = await CalendarWorld.OpenAsync();
+        await world.BookAsync("b-1", email: "evve@example.com");
+        await TellAsync(world);
+        await ChangeAsync(world, "customer_email = 'eve@example.com'", 5);
+        await TellAsync(world);
+        await ChangeAsync(world, "customer_email = 'EVE@example.com'", 6);
+        await TellAsync(world);
+        await ChangeAsync(world, "status = 'cancelled'", 7);
+
+        Told(await TellAsync(world))
+            .ShouldBe(["evve@example.com Confirmed", "eve@example.com Confirmed", "eve@example.com Cancelled"]);
+    }
+
+    [Fact]
+    public async Task An_address_that_changes_with_the_cancellation_is_told_at_the_one_that_was_told_before()
+    {
+        await using var world = await CalendarWorld.OpenAsync();
+        await world.BookAsync("b-1", email: "eve@example.com");
+        await TellAsync(world);
+        await ChangeAsync(world, "customer_email = 'new@example.com', status = 'cancelled'", 5);
+
+        Told(await TellAsync(world)).ShouldBe(["eve@example.com Confirmed", "eve@example.com Cancelled"]);
+    }
+
+    [Fact]
+    public async Task A_move_beside_the_mail_of_the_old_time_is_told()
+    {
+        await using var world = await CalendarWorld.OpenAsync();
+        await world.BookAsync("b-1", email: "eve@example.com");
+        await using var mover = await world.Database.OpenAsync();
+        await using var moving = await mover.BeginTransactionAsync();
+        await using (
+            var move = new NpgsqlCommand($"update bookings set staff_id = '{CalendarWorld.Ben}'", mover, moving)
+        )
+        {
+            await move.ExecuteNonQueryAsync();
+        }
+
+        var telling = TellAsync(world);
+        await Eventually.ShouldBeTrueAsync(async () =>
+            telling.IsCompleted
+            || await world.Database.ScalarAsync<bool>("select exists (select from pg_locks where not granted)")
+        );
+        await moving.CommitAsync();
+        await telling;
+
+        ((string)(await TellAsync(world))[0]!["text"]!).ShouldContain("with Ben");
     }
 
     [Fact]
@@ -126,6 +180,10 @@ public sealed class TellCustomerTests
         world.Database.ExecuteAsync(
             $"update bookings set {change}, updated_at = created_at + interval '{seconds} seconds' where id in ('b-1', 'held', 'pending')"
         );
+
+    /// <summary>To whom, and of what; the oldest first.</summary>
+    private static IEnumerable<string> Told(JsonArray mails) =>
+        mails.Reverse().Select(m => $"{m!["to"]} {((string)m["subject"]!).Split(':')[0]}");
 
     /// <returns>All mail so far, the newest first.</returns>
     private static async Task<JsonArray> TellAsync(CalendarWorld world)

@@ -67,6 +67,24 @@ public sealed class VersionTests
     }
 
     [Fact]
+    public async Task What_somebody_wrote_by_hand_has_a_tag_of_its_own_and_nobodys_name()
+    {
+        await using var shop = await Shop.OpenAsync();
+        var tag = (await SetAsync(shop, """{"lead_minutes": 30}""")).Header("ETag")!;
+        await shop.Database.ExecuteAsync("""update tenants set bot_settings = '{"lead_minutes": 31}'""");
+
+        var read = await shop.SendAsync("GET", Path, headers: ("If-None-Match", tag));
+
+        (read.Status, read["settings.lead_minutes"], read["changed_by"]).ShouldBe((200, "31", ""));
+        (await shop.PatchAsync(Path, """{"settings": {"lead_minutes": 32}}""", ("If-Match", tag))).Problem.ShouldBe(
+            "412 changed_meanwhile"
+        );
+        (
+            await shop.PatchAsync(Path, """{"settings": {"lead_minutes": 32}}""", ("If-Match", read.Header("ETag")!))
+        ).Status.ShouldBe(200);
+    }
+
+    [Fact]
     public async Task Of_those_who_change_the_same_version_at_once_one_does_and_the_others_hear_of_it()
     {
         await using var shop = await Shop.OpenAsync();

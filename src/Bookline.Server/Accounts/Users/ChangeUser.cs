@@ -51,7 +51,7 @@ internal sealed class ChangeUser(
         {
             return Problem.NotFound("user");
         }
-        if (ETag.Conflict(context, account.UpdatedAt) is { } conflict)
+        if (ETag.Conflict(context, UserView.Of(account)) is { } conflict)
         {
             return conflict;
         }
@@ -125,7 +125,7 @@ internal sealed class ChangeUser(
             UserView.Of(changed)
         );
         await audit.RecordAsync(db, entry);
-        return ETag.Ok(context, UserView.Of(changed), changed.UpdatedAt);
+        return ETag.Ok(context, UserView.Of(changed));
     }
 
     private static IEnumerable<FieldError> Flaws(UserChange change)

@@ -108,7 +108,7 @@ internal static class UserEndpoints
                     user
                 )
         );
-        return account is null ? Problem.NotFound("user") : ETag.Ok(context, UserView.Of(account), account.UpdatedAt);
+        return account is null ? Problem.NotFound("user") : ETag.Ok(context, UserView.Of(account));
     }
 
     private static Task<IResult> PatchAsync(

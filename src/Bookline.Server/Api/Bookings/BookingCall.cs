@@ -35,12 +35,12 @@ internal sealed record BookingCall(BookingsModule Bookings, CatalogModule Catalo
             {
                 return Problem.NotFound("booking");
             }
-            if ((ETag.Conflict(call.Http, before.UpdatedAt) ?? await work(db, before, id)) is { } instead)
+            if ((ETag.Conflict(call.Http, before) ?? await work(db, before, id)) is { } instead)
             {
                 return instead;
             }
             var after = (await BookingView.FindAsync(db, id))!;
             await call.RecordAsync(db, action, after.Id, before, after);
-            return ETag.Changed(call.Http, after, after.UpdatedAt);
+            return ETag.Changed(call.Http, after);
         });
 }

@@ -46,14 +46,10 @@ internal static class CancelByBusiness
     )
     {
         var business = await modules.Catalog.LoadAsync(db);
-        var answer = await modules.Bookings.CancelAsync(db, business, new(id), call.Now, Actor.Business);
+        var answer = await modules.Bookings.CancelAsync(db, business, new(id), call.Now, Actor.Business, reason);
         if (answer is not BookingCancelled { Booking: var cancelled })
         {
             return SlotAnswers.Unchangeable(TooLate);
-        }
-        if (reason is not null)
-        {
-            await BookingsModule.NoteReasonAsync(db, id, reason);
         }
         if (tellCustomer)
         {

@@ -93,7 +93,7 @@ internal static class CreateBooking
                 {
                     var view = (await BookingView.FindAsync(db, made.Booking.Id))!;
                     await call.RecordAsync(db, "booking.created", view.Id, null, view);
-                    return ETag.Created(call.Http, $"/api/v1/bookings/{view.Id}", view, view.UpdatedAt);
+                    return ETag.Created(call.Http, $"/api/v1/bookings/{view.Id}", view);
                 }
             }
         }

@@ -11,7 +11,7 @@ internal static class GetBooking
         call.ReadAsync(async db =>
             PublicId.Booking.Read(bookingId) is { } id
             && await BookingView.FindAsync(db, new BookingId(id)) is { } booking
-                ? ETag.Ok(call.Http, booking, booking.UpdatedAt)
+                ? ETag.Ok(call.Http, booking)
                 : Problem.NotFound("booking")
         );
 }

@@ -57,7 +57,7 @@ internal static class ReadContacts
     ) =>
         PublicId.Contact.ReadGuid(contactId) is { } id
         && await tenants.WithTenantContextAsync(caller.Tenant, db => ContactStore.FindAsync(db, id), ct) is { } row
-            ? ETag.Ok(context, row.Show(), row.UpdatedAt)
+            ? ETag.Ok(context, row.Show())
             : Problem.NotFound("contact");
 
     // A whole number, however it is written, is looked up; part of one is looked for.

@@ -34,7 +34,7 @@ internal static class WriteContacts
                 }
                 var view = row.Show();
                 await audit.RecordAsync(db, new(caller.ToActor(context), "contact.created", view.Id, null, view));
-                return ETag.Created(context, $"/api/v1/contacts/{view.Id}", view, row.UpdatedAt);
+                return ETag.Created(context, $"/api/v1/contacts/{view.Id}", view);
             },
             cancel: ct
         );
@@ -64,7 +64,7 @@ internal static class WriteContacts
                 var checks = new FieldChecks();
                 var name = ContactFields.ReadName(change.Name.Or(row.Name), checks);
                 var language = ContactFields.ReadLanguage(change.Language.Or(row.Language), checks);
-                if ((ETag.Conflict(context, row.UpdatedAt) ?? checks.Problem) is { } problem)
+                if ((ETag.Conflict(context, row.Show()) ?? checks.Problem) is { } problem)
                 {
                     return problem;
                 }
@@ -75,7 +75,7 @@ internal static class WriteContacts
                 var changed = await ContactStore.UpdateAsync(db, id, name, language, optedOutAt, now);
                 var (before, after) = (row.Show(), changed.Show());
                 await audit.RecordAsync(db, new(caller.ToActor(context), "contact.updated", after.Id, before, after));
-                return ETag.Changed(context, after, changed.UpdatedAt);
+                return ETag.Changed(context, after);
             },
             cancel: ct
         );

@@ -12,7 +12,7 @@ internal static class ChangeHands
         [AsParameters] ApiCall call,
         ConversationsModule conversations,
         string conversationId
-    ) => ChangeAsync(call, conversations, conversationId, "conversation.taken_over", ConversationsModule.TakeOverAsync);
+    ) => ChangeAsync(call, conversations, conversationId, "conversation.taken_over", conversations.TakeOverAsync);
 
     public static Task<IResult> GiveBackAsync(
         [AsParameters] ApiCall call,
@@ -29,14 +29,16 @@ internal static class ChangeHands
     ) =>
         call.ChangeAsync(async db =>
         {
-            if (
-                PublicId.Conversation.Read(conversationId) is not { } id
-                || await conversations.FindViewAsync(db, id) is not { } before
-            )
+            if (PublicId.Conversation.Read(conversationId) is not { } id)
             {
                 return Problem.NotFound("conversation");
             }
-            if (ETag.Conflict(call.Http, before.UpdatedAt) is { } conflict)
+            await ConversationsModule.LockAsync(db, id);
+            if (await conversations.FindViewAsync(db, id) is not { } before)
+            {
+                return Problem.NotFound("conversation");
+            }
+            if (ETag.Conflict(call.Http, before) is { } conflict)
             {
                 return conflict;
             }
@@ -53,6 +55,6 @@ internal static class ChangeHands
             {
                 await call.RecordAsync(db, action, after.Id, new { before.HandedOver }, new { after.HandedOver });
             }
-            return ETag.Changed(call.Http, after, after.UpdatedAt);
+            return ETag.Changed(call.Http, after);
         });
 }

@@ -49,7 +49,7 @@ internal static class ReadConversations
         call.ReadAsync(async db =>
             PublicId.Conversation.Read(conversationId) is { } id
             && await conversations.FindViewAsync(db, id) is { } conversation
-                ? ETag.Ok(call.Http, conversation, conversation.UpdatedAt)
+                ? ETag.Ok(call.Http, conversation)
                 : Problem.NotFound("conversation")
         );
 

@@ -52,12 +52,9 @@ internal abstract class Import<TInput, TFields, TRow>(
                 // Of two imports at once the second one sees what the first has made.
                 await db.QueryAsync<Guid>("select id from tenants where id = $1 for no key update", db.Tenant);
                 var plan = Decide(source.Rows, await FindAsync(db, [.. source.Rows.Select(Key).OfType<string>()]));
-                var applies = !dryRun && (partial || plan.All(p => p.Result != RowResult.Invalid));
-                return ImportReport.Of(
-                    dryRun,
-                    applies,
-                    applies ? await WriteAsync(db, caller, context, plan) : [.. plan.Select(Show)]
-                );
+                return dryRun || !(partial || AllAreRight(plan))
+                    ? ImportReport.Of(dryRun, applied: false, [.. plan.Select(Show)])
+                    : await WriteAsync(db, caller, context, plan, partial);
             },
             cancel: ct
         );
@@ -110,41 +107,58 @@ internal abstract class Import<TInput, TFields, TRow>(
     private ImportedRow Show(Planned row) =>
         new(row.Source.Line, row.Result, row.Current is { } current ? IdOf(current) : null, [.. row.Source.Checks]);
 
-    private async Task<IReadOnlyList<ImportedRow>> WriteAsync(
+    private async Task<ImportReport> WriteAsync(
         TenantDatabase db,
         Caller caller,
         HttpContext context,
-        List<Planned> plan
+        List<Planned> plan,
+        bool partial
     )
     {
-        var (report, changes) = (new List<ImportedRow>(), new List<(object? Before, object After)>());
+        await db.ExecuteAsync("savepoint before_rows");
+        var written = new List<Planned>();
         foreach (var row in plan)
         {
-            var written = row.Result switch
-            {
-                RowResult.Created => await InsertAsync(db, row.Fields!),
-                RowResult.Updated => await UpdateAsync(db, row.Current!, row.Fields!),
-                _ => row.Current,
-            };
-            if (row.Result is RowResult.Created && written is null)
-            {
-                row.Source.Checks.Add(new("", "conflict", "Somebody else made it at this moment."));
-                report.Add(Show(row) with { Result = RowResult.Invalid });
-                continue;
-            }
-            if (row.Result is RowResult.Created or RowResult.Updated)
-            {
-                changes.Add((row.Current is { } before ? View(before) : null, View(written!)));
-            }
-            report.Add(Show(row with { Current = written }));
+            written.Add(await WriteAsync(db, row));
         }
+        if (!partial && !AllAreRight(written))
+        {
+            await db.ExecuteAsync("rollback to savepoint before_rows");
+            // What each would have been, and of which one somebody else was faster.
+            var undone = plan.Zip(written, (planned, tried) => planned with { Result = tried.Result });
+            return ImportReport.Of(dryRun: false, applied: false, [.. undone.Select(Show)]);
+        }
+        var changes = plan.Zip(written)
+            .Where(row => row.Second.Result is RowResult.Created or RowResult.Updated)
+            .Select(row => (Before: row.First.Current, After: row.Second.Current!));
         foreach (var some in changes.Chunk(RowsAnEntry))
         {
-            var (before, after) = (some.Select(c => c.Before).OfType<object>(), some.Select(c => c.After));
+            var before = some.Select(c => c.Before).OfType<TRow>().Select(View);
+            var after = some.Select(c => View(c.After));
             await audit.RecordAsync(db, new(caller.ToActor(context), Action, null, before.ToArray(), after.ToArray()));
         }
-        return report;
+        return ImportReport.Of(dryRun: false, applied: true, [.. written.Select(Show)]);
     }
+
+    private async Task<Planned> WriteAsync(TenantDatabase db, Planned row)
+    {
+        if (row.Result is RowResult.Updated)
+        {
+            return row with { Current = await UpdateAsync(db, row.Current!, row.Fields!) };
+        }
+        if (row.Result is not RowResult.Created)
+        {
+            return row;
+        }
+        if (await InsertAsync(db, row.Fields!) is { } made)
+        {
+            return row with { Current = made };
+        }
+        row.Source.Checks.Add(new("", "conflict", "Somebody else made it at this moment."));
+        return row with { Result = RowResult.Invalid };
+    }
+
+    private static bool AllAreRight(List<Planned> rows) => rows.TrueForAll(row => row.Result != RowResult.Invalid);
 
     private sealed record Planned(SourceRow<TInput> Source, RowResult Result, TFields? Fields, TRow? Current);
 }

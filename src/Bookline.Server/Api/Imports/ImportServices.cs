@@ -60,20 +60,23 @@ internal sealed class ImportServices(
     }
 
     protected override string? KeyOf(NewService input) =>
-        string.IsNullOrWhiteSpace(input.Name) ? null : input.Name.Trim().ToLowerInvariant();
+        string.IsNullOrWhiteSpace(input.Name) ? null : KeyOf(input.Name);
 
     protected override async Task<IReadOnlyDictionary<string, ServiceRow>> FindAsync(TenantDatabase db, string[] keys)
     {
+        // The database folds case by its locale and knows fewer blanks: one rule decides, here as within the file.
+        var names = await db.QueryAsync<Named>("select id, name from services where tenant_id = $1", db.Tenant);
+        var wanted = keys.ToHashSet();
         var rows = await db.QueryAsync<ServiceRow>(
             $"""
             select {ServiceStore.Columns} from services s
-            where s.tenant_id = $1 and lower(btrim(s.name)) = any ($2) order by s.created_at desc, s.id for update
+            where s.tenant_id = $1 and s.id = any ($2) order by s.created_at desc, s.id for update
             """,
             db.Tenant,
-            keys
+            names.Where(n => wanted.Contains(KeyOf(n.Name))).Select(n => n.Id).ToArray()
         );
         // Of several of one name the oldest is it.
-        return rows.GroupBy(r => r.Name.Trim().ToLowerInvariant()).ToDictionary(g => g.Key, g => g.Last());
+        return rows.GroupBy(r => KeyOf(r.Name)).ToDictionary(g => g.Key, g => g.Last());
     }
 
     protected override ServiceFields Check(NewService input, ServiceRow? current, FieldChecks checks) =>
@@ -108,8 +111,12 @@ internal sealed class ImportServices(
     protected override Task<ServiceRow> UpdateAsync(TenantDatabase db, ServiceRow current, ServiceFields fields) =>
         ServiceStore.UpdateAsync(db, current.Id, fields, time.GetUtcNow());
 
+    private static string KeyOf(string name) => name.Trim().ToLowerInvariant();
+
     private static Change<T> Given<T>(T? value)
         where T : struct => value is { } given ? new(true, given) : default;
 
     private static Change<T> Given<T>(T value) => value is null ? default : new(true, value);
+
+    private sealed record Named(string Id, string Name);
 }

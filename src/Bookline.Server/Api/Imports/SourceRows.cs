@@ -26,8 +26,6 @@ internal sealed record SourceRows<T>(IReadOnlyList<SourceRow<T>> Rows, IResult? 
         DetectDelimiterValues = [",", ";", "\t"],
         PrepareHeaderForMatch = header => header.Header.Trim().ToLowerInvariant(),
         TrimOptions = TrimOptions.Trim,
-        // A quote amiss is that row's error.
-        BadDataFound = null,
         MissingFieldFound = null,
     };
 
@@ -92,7 +90,9 @@ internal sealed record SourceRows<T>(IReadOnlyList<SourceRow<T>> Rows, IResult? 
         );
         try
         {
-            using var reader = new CsvReader(new StringReader(await text.ReadToEndAsync(ct)), Csv);
+            var quotes = new Quotes();
+            var csv = Csv with { BadDataFound = _ => quotes.AreAmiss = true };
+            using var reader = new CsvReader(new StringReader(await text.ReadToEndAsync(ct)), csv);
             if (!await reader.ReadAsync() || !reader.ReadHeader())
             {
                 return Refused(400, "malformed_csv", "The first line names the columns.");
@@ -106,7 +106,7 @@ internal sealed record SourceRows<T>(IReadOnlyList<SourceRow<T>> Rows, IResult? 
                     $"The columns are, each at most once: {string.Join(", ", columns)}."
                 );
             }
-            return await ReadLinesAsync(reader, names, ofLine);
+            return await ReadLinesAsync(reader, names, quotes, ofLine);
         }
         catch (Exception e) when (e is CsvHelperException or DecoderFallbackException)
         {
@@ -117,6 +117,7 @@ internal sealed record SourceRows<T>(IReadOnlyList<SourceRow<T>> Rows, IResult? 
     private static async Task<SourceRows<T>> ReadLinesAsync(
         CsvReader reader,
         List<string> names,
+        Quotes quotes,
         Func<CsvLine, T> ofLine
     )
     {
@@ -133,13 +134,39 @@ internal sealed record SourceRows<T>(IReadOnlyList<SourceRow<T>> Rows, IResult? 
             {
                 line.Checks.Add(new("", "too_many", "There are more values than columns."));
             }
-            rows.Add(new(reader.Parser.RawRow, value, line.Checks));
+            rows.Add(
+                quotes.TakeAmiss(reader)
+                    ? new(FirstLine(reader.Parser), null, [QuoteAmiss])
+                    : new(FirstLine(reader.Parser), value, line.Checks)
+            );
         }
         return new(rows, null);
     }
+
+    // The parser counts the lines that it has read: of a row of several that is its last.
+    private static int FirstLine(IParser parser) =>
+        parser.RawRow - parser.Record!.Sum(value => value.ReplaceLineEndings("\n").Count(c => c == '\n'));
+
+    private static FieldError QuoteAmiss =>
+        new("", "malformed", "A quote is amiss in this row. One that is never closed takes in all that follows it.");
 
     private static SourceRows<T> TooMany() => Refused(422, "too_many_rows", $"At most {Most} rows at once.");
 
     private static SourceRows<T> Refused(int status, string code, string detail) =>
         new([], Hosting.Problem.Of(status, code, detail));
+
+    /// <summary>What the parser finds out about a row's quotes, as its values are read.</summary>
+    private sealed class Quotes
+    {
+        public bool AreAmiss { get; set; }
+
+        public bool TakeAmiss(CsvReader reader)
+        {
+            // Also of the columns that nobody has asked for.
+            _ = reader.Parser.Record;
+            var amiss = AreAmiss;
+            AreAmiss = false;
+            return amiss;
+        }
+    }
 }

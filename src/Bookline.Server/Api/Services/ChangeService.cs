@@ -31,14 +31,14 @@ internal static class ChangeService
                 }
                 var checks = new FieldChecks();
                 var fields = ServiceFields.Of(row, change, checks);
-                if ((ETag.Conflict(context, row.UpdatedAt) ?? checks.Problem) is { } problem)
+                if ((ETag.Conflict(context, row.Show()) ?? checks.Problem) is { } problem)
                 {
                     return problem;
                 }
                 var changed = await ServiceStore.UpdateAsync(db, id, fields, time.GetUtcNow());
                 var (before, after) = (row.Show(), changed.Show());
                 await audit.RecordAsync(db, new(caller.ToActor(context), "service.updated", after.Id, before, after));
-                return ETag.Changed(context, after, changed.UpdatedAt);
+                return ETag.Changed(context, after);
             },
             cancel: ct
         );

@@ -34,6 +34,6 @@ internal static class CreateService
             },
             cancel: ct
         );
-        return ETag.Created(context, $"/api/v1/services/{row.Show().Id}", row.Show(), row.UpdatedAt);
+        return ETag.Created(context, $"/api/v1/services/{row.Show().Id}", row.Show());
     }
 }

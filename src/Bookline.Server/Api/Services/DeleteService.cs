@@ -29,7 +29,7 @@ internal static class DeleteService
                 {
                     return Problem.NotFound("service");
                 }
-                if (ETag.Conflict(context, row.UpdatedAt) is { } conflict)
+                if (ETag.Conflict(context, row.Show()) is { } conflict)
                 {
                     return conflict;
                 }
@@ -47,7 +47,7 @@ internal static class DeleteService
                     db,
                     new(caller.ToActor(context), "service.deactivated", before.Id, before, closed.Show())
                 );
-                return ETag.Changed(context, closed.Show(), closed.UpdatedAt);
+                return ETag.Changed(context, closed.Show());
             },
             cancel: ct
         );

@@ -16,6 +16,6 @@ internal static class GetService
     ) =>
         PublicId.Service.Read(serviceId) is { } id
         && await tenants.WithTenantContextAsync(caller.Tenant, db => ServiceStore.FindAsync(db, id), ct) is { } row
-            ? ETag.Ok(context, row.Show(), row.UpdatedAt)
+            ? ETag.Ok(context, row.Show())
             : Problem.NotFound("service");
 }

@@ -10,7 +10,7 @@ internal sealed record ServiceFields(
     string? Description,
     string? Category,
     string? Icon,
-    int Price,
+    long Price,
     string Currency,
     string AmountUnit,
     int DurationMinutes,
@@ -48,7 +48,7 @@ internal sealed record ServiceFields(
         // Untouched, the amount of the single-tenant time stays in its own unit.
         var (price, currency, unit) = change.Price.IsSet
             ? ReadPrice(change.Price.Value, checks)
-            : ((int)current.Price, current.Currency, current.AmountUnit);
+            : (current.Price, current.Currency, current.AmountUnit);
         return new ServiceFields(
             change.Name.Or(current.Name) ?? "",
             change.Description.Or(current.Description),
@@ -76,7 +76,7 @@ internal sealed record ServiceFields(
             BufferAfterMinutes = checks.Within("buffer_after_minutes", BufferAfterMinutes, Bounds.BufferMinutes),
         };
 
-    private static (int Amount, string Currency, string Unit) ReadPrice(ApiMoney? price, FieldChecks checks)
+    private static (long Amount, string Currency, string Unit) ReadPrice(ApiMoney? price, FieldChecks checks)
     {
         if (price is null)
         {

@@ -53,7 +53,7 @@ internal static class ListStaff
     ) =>
         PublicId.Staff.ReadGuid(staffId) is { } id
         && await tenants.WithTenantContextAsync(caller.Tenant, db => StaffStore.FindAsync(db, id), ct) is { } row
-            ? ETag.Ok(context, row.Show(), row.UpdatedAt)
+            ? ETag.Ok(context, row.Show())
             : Problem.NotFound("member of staff");
 }
 

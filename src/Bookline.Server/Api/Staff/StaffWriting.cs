@@ -31,7 +31,7 @@ internal sealed class StaffWriting(TenantContext tenants, AuditModule audit, Tim
                 await StaffStore.PutSkillsAsync(db, id, skills);
                 var row = (await StaffStore.FindAsync(db, id))!;
                 await RecordAsync(db, caller, context, "staff.created", null, row.Show());
-                return ETag.Created(context, $"/api/v1/staff/{row.Show().Id}", row.Show(), row.UpdatedAt);
+                return ETag.Created(context, $"/api/v1/staff/{row.Show().Id}", row.Show());
             },
             cancel: ct
         );
@@ -99,7 +99,7 @@ internal sealed class StaffWriting(TenantContext tenants, AuditModule audit, Tim
             async db =>
                 PublicId.Staff.ReadGuid(shownId) is not { } id || await StaffStore.LockAsync(db, id) is not { } row
                     ? Problem.NotFound("member of staff")
-                    : ETag.Conflict(context, row.UpdatedAt) ?? await work(db, row),
+                    : ETag.Conflict(context, row.Show()) ?? await work(db, row),
             cancel: ct
         );
 
@@ -126,7 +126,7 @@ internal sealed class StaffWriting(TenantContext tenants, AuditModule audit, Tim
     {
         var row = (await StaffStore.FindAsync(db, before.Id))!;
         await RecordAsync(db, caller, context, action, before.Show(), row.Show());
-        return ETag.Changed(context, row.Show(), row.UpdatedAt);
+        return ETag.Changed(context, row.Show());
     }
 
     private static async Task<IReadOnlyList<string>> ReadSkillsAsync(

@@ -84,13 +84,13 @@ internal static class ChangeTenant
             var row = await TenantRow.LockAsync(db);
             var checks = new FieldChecks();
             var fields = TenantFields.Of(row, change, checks);
-            if ((ETag.Conflict(call.Http, row.UpdatedAt) ?? checks.Problem) is { } problem)
+            if ((ETag.Conflict(call.Http, row.Show()) ?? checks.Problem) is { } problem)
             {
                 return problem;
             }
             await TenantRow.WriteAsync(db, fields, call.Now.ToDateTimeOffset());
             var after = (await TenantRow.ReadAsync(db)).Show();
             await call.RecordAsync(db, "tenant.updated", after.Id, row.Show(), after);
-            return ETag.Changed(call.Http, after, after.UpdatedAt);
+            return ETag.Changed(call.Http, after);
         });
 }

@@ -25,6 +25,6 @@ internal static class TenantEndpoints
         call.ReadAsync(async db =>
         {
             var tenant = (await TenantRow.ReadAsync(db)).Show();
-            return ETag.Ok(call.Http, tenant, tenant.UpdatedAt);
+            return ETag.Ok(call.Http, tenant);
         });
 }

@@ -19,6 +19,8 @@ internal static class NewsMail
         (booking.Status, told?.What) switch
         {
             ("confirmed", null or "cancelled") => News.Confirmed,
+            // Whoever reads the corrected address has heard of nothing.
+            ("confirmed", "confirmed") when !IsSame(booking.Email, told!.Email) => News.Confirmed,
             ("confirmed", "confirmed") when IsElsewhere(booking, told!) => News.Moved,
             // Of one that was never confirmed they have heard nothing.
             ("cancelled", "confirmed") => News.Cancelled,
@@ -56,6 +58,9 @@ internal static class NewsMail
             """
         );
     }
+
+    private static bool IsSame(string? address, string told) =>
+        string.Equals(address, told, StringComparison.OrdinalIgnoreCase);
 
     private static bool IsElsewhere(BookedTime booking, Told told) =>
         (booking.StartsAt, booking.EndsAt, booking.StaffId) != (told.StartsAt, told.EndsAt, told.StaffId);

@@ -39,6 +39,8 @@ internal sealed class TellCustomer(
     private async Task TellAsync(TenantDatabase db, string id)
     {
         var now = time.GetUtcNow();
+        // A change that has not committed yet found this job waiting and put in none of its own: its news are told here.
+        await db.ExecuteAsync("select from bookings where tenant_id = $1 and id = $2 for no key update", db.Tenant, id);
         if (
             await BookedTimes.FindAsync(db, id) is not { } booking
             || !MailModule.IsAddress(booking.Email)
@@ -49,7 +51,8 @@ internal sealed class TellCustomer(
         }
         var told = await db.QuerySingleOrDefaultAsync<Told>(
             """
-            select told as what, starts_at, ends_at, staff_id from calendar_mails where tenant_id = $1 and booking_id = $2 for update
+            select told as what, email, starts_at, ends_at, staff_id from calendar_mails
+            where tenant_id = $1 and booking_id = $2 for update
             """,
             db.Tenant,
             id
@@ -58,15 +61,19 @@ internal sealed class TellCustomer(
         {
             return;
         }
+        // Who has it in their calendar is told that it is off, whatever address the booking has by now.
+        booking = booking.IsCancelled ? booking with { Email = told!.Email } : booking;
         await db.ExecuteAsync(
             """
-            insert into calendar_mails (tenant_id, booking_id, told, starts_at, ends_at, staff_id, told_at)
-            values ($1, $2, $3, $4, $5, $6, $7)
-            on conflict (tenant_id, booking_id) do update set told = $3, starts_at = $4, ends_at = $5, staff_id = $6, told_at = $7
+            insert into calendar_mails (tenant_id, booking_id, told, email, starts_at, ends_at, staff_id, told_at)
+            values ($1, $2, $3, $4, $5, $6, $7, $8)
+            on conflict (tenant_id, booking_id)
+              do update set told = $3, email = $4, starts_at = $5, ends_at = $6, staff_id = $7, told_at = $8
             """,
             db.Tenant,
             id,
             booking.IsCancelled ? "cancelled" : "confirmed",
+            booking.Email,
             booking.StartsAt,
             booking.EndsAt,
             booking.StaffId,
@@ -97,4 +104,4 @@ internal sealed class TellCustomer(
 
 /// <summary>What a customer was told last.</summary>
 /// <param name="What"><c>confirmed</c> or <c>cancelled</c>.</param>
-internal sealed record Told(string What, DateTime StartsAt, DateTime EndsAt, Guid? StaffId);
+internal sealed record Told(string What, string Email, DateTime StartsAt, DateTime EndsAt, Guid? StaffId);

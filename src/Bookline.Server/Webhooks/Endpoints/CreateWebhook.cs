@@ -56,7 +56,7 @@ internal static class CreateWebhook
             );
         }
         var created = row.Show(secret.Text);
-        context.Response.Headers.ETag = ETag.Of(row.UpdatedAt);
+        context.Response.Headers.ETag = ETag.Of(context, row.Show());
         // The secret is nobody else's, a cache's on the way least of all.
         context.Response.Headers.CacheControl = "no-store";
         return Results.Created($"/api/v1/webhooks/{created.Id}", created);

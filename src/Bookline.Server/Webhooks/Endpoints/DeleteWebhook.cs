@@ -21,7 +21,7 @@ internal static class DeleteWebhook
                 {
                     return Problem.NotFound("webhook");
                 }
-                if (ETag.Conflict(of.Context, before.UpdatedAt) is { } conflict)
+                if (ETag.Conflict(of.Context, before.Show()) is { } conflict)
                 {
                     return conflict;
                 }

@@ -16,6 +16,6 @@ internal static class GetWebhook
     ) =>
         PublicId.Webhook.ReadGuid(webhookId) is { } id
         && await tenants.WithTenantContextAsync(caller.Tenant, db => EndpointStore.FindAsync(db, id), ct) is { } row
-            ? ETag.Ok(context, row.Show(), row.UpdatedAt)
+            ? ETag.Ok(context, row.Show())
             : Problem.NotFound("webhook");
 }

@@ -30,7 +30,7 @@ internal static class LockedWebhook
                 {
                     return Problem.NotFound("webhook");
                 }
-                if (ETag.Conflict(of.Context, before.UpdatedAt) is { } conflict)
+                if (ETag.Conflict(of.Context, before.Show()) is { } conflict)
                 {
                     return conflict;
                 }
@@ -45,7 +45,7 @@ internal static class LockedWebhook
                         after.Show()
                     )
                 );
-                of.Context.Response.Headers.ETag = ETag.Of(after.UpdatedAt);
+                of.Context.Response.Headers.ETag = ETag.Of(of.Context, after.Show());
                 return Results.Ok(show?.Invoke(after) ?? after.Show());
             },
             cancel: of.Context.RequestAborted

@@ -83,7 +83,10 @@ public sealed class ChangeBookingTests
         var id = await desk.BookedAsync("2026-11-24T10:00:00Z");
         await desk.CustomerWroteAsync();
 
-        (await desk.PostAsync($"bookings/{id}/cancel", new { reason = "Ann is ill" }))["status"].ShouldBe("cancelled");
+        var cancelled = await desk.PostAsync($"bookings/{id}/cancel", new { reason = "Ann is ill" });
+        (cancelled["status"], cancelled["cancellation.by"], cancelled["cancellation.reason"]).ShouldBe(
+            ("cancelled", "business", "Ann is ill")
+        );
         (await desk.PostAsync($"bookings/{id}/cancel")).Problem.ShouldBe("409 booking_unchangeable");
 
         (await desk.SaidAsync()).ShouldBe(
@@ -92,6 +95,11 @@ public sealed class ChangeBookingTests
         (await desk.Shop.Database.ScalarAsync<string>("select metadata ->> 'cancelled' from bookings")).ShouldBe(
             "by_business"
         );
+        (
+            await desk.Shop.Database.ScalarAsync<string>(
+                "select data #>> '{cancellation,reason}' from webhook_events where type = 'booking.cancelled'"
+            )
+        ).ShouldBe("Ann is ill");
         (await desk.BookAsync("2026-11-24T10:00:00Z")).Status.ShouldBe(201);
     }
 
@@ -117,6 +125,67 @@ public sealed class ChangeBookingTests
         (await desk.PostAsync($"bookings/{id}/no-show"))["status"].ShouldBe("no_show");
         (await desk.PostAsync($"bookings/{id}/complete"))["status"].ShouldBe("completed");
         (await desk.PostAsync($"bookings/{id}/cancel")).Problem.ShouldBe("409 booking_unchangeable");
+    }
+
+    [Theory]
+    [InlineData("complete", "409 slot_taken")]
+    [InlineData("no-show", "201 (application/json)")]
+    public async Task A_customer_who_came_keeps_the_time_until_its_end_and_one_who_did_not_gives_it_back(
+        string mark,
+        string answer
+    )
+    {
+        await using var desk = await Desk.OpenAsync();
+        await desk.Shop.Database.ExecuteAsync("""update tenants set bot_settings = '{"lead_minutes": 0}'""");
+        var id = await desk.BookedAsync("2026-11-23T10:00:00Z");
+        desk.Time.Advance(TimeSpan.FromHours(3.1));
+
+        (await desk.PostAsync($"bookings/{id}/{mark}")).Status.ShouldBe(200);
+
+        (await desk.BookAsync("2026-11-23T10:15:00Z", phone: "+4915112345679")).Problem.ShouldBe(answer);
+        (
+            await desk.Shop.Database.ScalarAsync<long>(
+                $"select count(*) from jobs where key like '%:{id[4..]}' and kind = 'booking.close'"
+            )
+        ).ShouldBe(mark == "complete" ? 1 : 0);
+        (await desk.PostAsync($"bookings/{id}/no-show")).Status.ShouldBe(200);
+        (
+            await desk.Shop.Database.ScalarAsync<long>(
+                $"select count(*) from reservations where booking_id = '{id[4..]}'"
+            )
+        ).ShouldBe(0);
+    }
+
+    [Theory]
+    [InlineData("update bookings set notes = 'by hand'")]
+    [InlineData("update services set name = 'Cut'")]
+    [InlineData("update staff set name = 'Anna'")]
+    public async Task Whatever_changes_what_is_shown_changes_the_tag(string change)
+    {
+        await using var desk = await Desk.OpenAsync();
+        var path = $"bookings/{await desk.BookedAsync("2026-11-24T10:00:00Z")}";
+        var tag = (await desk.Shop.GetAsync(path)).Header("ETag")!;
+        (await desk.Shop.SendAsync("GET", path, headers: ("If-None-Match", tag))).Status.ShouldBe(304);
+
+        await desk.Shop.Database.ExecuteAsync(change);
+
+        (await desk.Shop.SendAsync("GET", path, headers: ("If-None-Match", tag))).Status.ShouldBe(200);
+        (await desk.Shop.PatchAsync(path, new { notes = "x" }, ("If-Match", tag))).Problem.ShouldBe(
+            "412 changed_meanwhile"
+        );
+    }
+
+    [Fact]
+    public async Task A_change_is_later_than_the_one_before_whatever_the_clock_says()
+    {
+        await using var desk = await Desk.OpenAsync();
+        var id = await desk.BookedAsync("2026-11-24T10:00:00Z");
+        await desk.Shop.Database.ExecuteAsync("update bookings set updated_at = now() + interval '1 hour'");
+        var before = DateTimeOffset.Parse((await desk.Shop.GetAsync($"bookings/{id}"))["updated_at"]);
+
+        var changed = await desk.PostAsync($"bookings/{id}/cancel");
+
+        DateTimeOffset.Parse(changed["updated_at"]).ShouldBeGreaterThan(before);
     }
 
     [Fact]

@@ -130,6 +130,10 @@ public sealed class CreateBookingTests
         """{"service":"svc_service-1-1","starts_at":"2026-11-24T10:00:00","customer":{"name":"Zoë","phone":"0151"}}""",
         "422 invalid customer.phone:malformed starts_at:malformed"
     )]
+    [InlineData( // no mail server would be asked for it
+        """{"service":"svc_service-1-1","starts_at":"2026-11-24T10:00:00Z","customer":{"name":"Zoë","phone":"+4915112345678","email":"zoe@localhost"}}""",
+        "422 invalid customer.email:malformed"
+    )]
     [InlineData(
         """{"service":"svc_service-1-1","starts_at":"2026-11-24T10:00:00Z","customer":{"name":"Zoë","phone":"+4915112345678","email":"x"}}""",
         "422 invalid customer.email:malformed"
@@ -199,5 +203,11 @@ public sealed class CreateBookingTests
             ("confirmed", "verified", "till 7")
         );
         (await desk.SaidAsync()).ShouldContain("payment");
+        // The customer has not written for 24 hours.
+        (
+            await desk.Shop.Database.ScalarAsync<string>(
+                "select status || ' ' || (template #>> '{template,name}') from outbound_messages"
+            )
+        ).ShouldBe("queued appointment_update");
     }
 }

@@ -40,9 +40,12 @@ public sealed class ListBookingsTests
         await desk.PostAsync($"bookings/{bob}/cancel");
         await desk.SingleTenantBookingAsync("old", "CONFIRMED ", "'2026-11-25'", "'2:30 PM'");
         await desk.SingleTenantBookingAsync("odd", "booked", "'2026-11-20'", "'2:30 PM'");
+        // Of no time: they are found without one.
+        await desk.SingleTenantBookingAsync("undated", "confirmed", "null", "'2:30 PM'");
+        await desk.SingleTenantBookingAsync("endless", "confirmed", "'infinity'", "null");
         var contact = (await desk.Shop.GetAsync($"bookings/{ann}"))["customer.contact_id"];
 
-        await FindsAsync("status=confirmed", ann, "bkg_old");
+        await FindsAsync("status=confirmed", ann, "bkg_old", "bkg_undated", "bkg_endless");
         await FindsAsync("status=cancelled", bob);
         await FindsAsync("status=unknown", "bkg_odd");
         await FindsAsync($"staff={Desk.Bob}", bob);
@@ -51,6 +54,7 @@ public sealed class ListBookingsTests
         await FindsAsync("from=2026-11-25T00:00:00Z", bob, "bkg_old");
         await FindsAsync("from=2026-11-25T12:00:00Z", "bkg_old");
         await FindsAsync("from=2026-11-24T00:00:00Z&to=2026-11-25T00:00:00Z", ann);
+        await FindsAsync("to=2026-11-21T00:00:00Z", "bkg_odd");
         await FindsAsync("staff=stf_00000000-0000-7000-8000-00000000001a");
         await FindsAsync("staff=nobody");
 
@@ -94,6 +98,8 @@ public sealed class ListBookingsTests
     [InlineData("booked", "'2026-11-25'", "'2:30 PM'")]
     [InlineData("confirmed", "null", "'2:30 PM'")]
     [InlineData("confirmed", "'infinity'", "null")]
+    [InlineData("confirmed", "'20206-11-25'", "'2:30 PM'")]
+    [InlineData("confirmed", "'0044-03-15 BC'", "'2:30 PM'")]
     public async Task One_that_nobody_can_read_is_shown_and_refuses_what_needs_reading(
         string status,
         string date,
@@ -104,6 +110,7 @@ public sealed class ListBookingsTests
         await desk.SingleTenantBookingAsync("b", status, date, time);
 
         (await desk.Shop.GetAsync("bookings/bkg_b")).Status.ShouldBe(200);
+        (await desk.Shop.GetAsync("bookings?sort=starts_at")).Each("id").ShouldBe(["bkg_b"]);
         (await desk.PostAsync("bookings/bkg_b/cancel")).Problem.ShouldBe("409 booking_unchangeable");
         (await desk.PostAsync("bookings/bkg_b/complete")).Problem.ShouldBe("409 booking_unchangeable");
         (await desk.PostAsync("bookings/bkg_b/verify-payment")).Problem.ShouldBe("409 booking_unchangeable");

@@ -22,6 +22,7 @@ public sealed class ConversationTests
         ).ShouldBe($"{sent["id"]} Come a bit earlier");
         (await desk.Shop.GetAsync($"conversations/{id}"))["handed_over"].ShouldBe("True");
         (await desk.Shop.GetAsync("conversations?handed_over=true")).Each("id").ShouldBe([id]);
+        (await HandoversAsync(desk)).ShouldBe([id]);
     }
 
     [Fact]
@@ -60,7 +61,16 @@ public sealed class ConversationTests
         await using var desk = await WithChatAsync();
         var id = await ChatAsync(desk);
 
-        (await desk.PostAsync($"conversations/{id}/take-over"))["state"].ShouldBe("with_a_person");
+        var tag = (await desk.Shop.GetAsync($"conversations/{id}")).Header("ETag")!;
+
+        var taken = await desk.PostAsync($"conversations/{id}/take-over");
+        taken["state"].ShouldBe("with_a_person");
+        taken.Header("ETag").ShouldNotBe(tag);
+        (await desk.Shop.PostAsync($"conversations/{id}/give-back", "{}", ("If-Match", tag))).Problem.ShouldBe(
+            "412 changed_meanwhile"
+        );
+        await desk.PostAsync($"conversations/{id}/take-over");
+        (await HandoversAsync(desk)).ShouldBe([id]);
         (await desk.SaidAsync()).ShouldBe("");
         (await desk.PostAsync($"conversations/{id}/give-back"))["handed_over"].ShouldBe("False");
         (await desk.SaidAsync()).ShouldNotBe("");
@@ -136,6 +146,12 @@ public sealed class ConversationTests
         ).Problem.ShouldBe("404 not_found");
         (await desk.Shop.GetAsync("conversations", tenant: Shop.Second)).Each("id").ShouldBeEmpty();
     }
+
+    /// <summary>What the business's own programs hear of.</summary>
+    private static Task<IReadOnlyList<string>> HandoversAsync(Desk desk) =>
+        desk.Shop.Database.ColumnAsync(
+            "select data ->> 'conversation_id' from webhook_events where type = 'conversation.handover'"
+        );
 
     private static async Task<Desk> WithChatAsync()
     {
