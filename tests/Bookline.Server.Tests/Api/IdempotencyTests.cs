@@ -177,6 +177,26 @@ public sealed class IdempotencyTests
     }
 
     [Fact]
+    public async Task What_acts_outside_the_database_is_not_begun_twice_but_can_be_put_right_before()
+    {
+        await using var shop = await Shop.OpenAsync();
+        const string address = "whatsapp/test-message";
+        const string right = """{"to": "+4930123456"}""";
+        (await shop.PostAsync(address, """{"to": "nobody"}""", Key)).Problem.ShouldBe("422 invalid to:malformed");
+        (await shop.PostAsync(address, right, Key)).Header("Idempotent-Replayed").ShouldBeNull();
+
+        // As a server leaves it that is killed while it waits for Meta's answer.
+        await shop.Database.ExecuteAsync(
+            """
+            update idempotency_keys set status = null, headers = null, body = null, lease = gen_random_uuid(),
+              leased_until = now() - interval '1 second'
+            """
+        );
+
+        (await shop.PostAsync(address, right, Key)).Problem.ShouldBe("409 idempotency_outcome_unknown");
+    }
+
+    [Fact]
     public async Task No_body_stands_in_the_database_in_clear()
     {
         await using var shop = await Shop.OpenAsync();

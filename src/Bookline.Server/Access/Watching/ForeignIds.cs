@@ -23,7 +23,7 @@ internal sealed class ForeignIds(AccessMetrics metrics)
         [PublicId.Booking] = "bookings",
         [PublicId.User] = "users",
         [PublicId.ApiKey] = "api_keys",
-        [PublicId.TimeOff] = "time_off",
+        [PublicId.Absence] = "time_off",
         [PublicId.Session] = "user_sessions",
         [PublicId.Invitation] = "invitations",
         [PublicId.Webhook] = "webhook_endpoints",

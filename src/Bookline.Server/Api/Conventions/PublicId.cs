@@ -21,7 +21,7 @@ public sealed record PublicId(string Prefix)
     public static readonly PublicId Webhook = new("whk");
     public static readonly PublicId Event = new("evt");
     public static readonly PublicId Delivery = new("dlv");
-    public static readonly PublicId TimeOff = new("off");
+    public static readonly PublicId Absence = new("off");
     public static readonly PublicId Session = new("ses");
     public static readonly PublicId Invitation = new("inv");
 

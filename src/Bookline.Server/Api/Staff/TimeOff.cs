@@ -170,7 +170,7 @@ internal static class TimeOff
         );
 
     private static async Task<TimeOffRow?> FindAsync(TenantDatabase db, Guid staff, string shownId) =>
-        PublicId.TimeOff.ReadGuid(shownId) is { } id
+        PublicId.Absence.ReadGuid(shownId) is { } id
             ? await db.QuerySingleOrDefaultAsync<TimeOffRow>(
                 $"select {Columns} from time_off o where o.tenant_id = $1 and o.staff_id = $2 and o.id = $3",
                 db.Tenant,
@@ -217,7 +217,7 @@ internal static class TimeOff
         public string SortId => Id.ToString();
 
         public TimeOffView Show() =>
-            new(PublicId.TimeOff.Show(Id), StartsAt.ToUniversalTime(), EndsAt.ToUniversalTime(), Reason);
+            new(PublicId.Absence.Show(Id), StartsAt.ToUniversalTime(), EndsAt.ToUniversalTime(), Reason);
     }
 }
 
