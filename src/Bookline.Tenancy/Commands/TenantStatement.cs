@@ -13,11 +13,18 @@ public sealed record TenantStatement(string Sql, params object?[] Parameters)
         : Parameters.GetType() == typeof(object[]) ? Parameters
         : [Parameters];
 
+    /// <exception cref="UnstorableTextException">A parameter holds a NUL.</exception>
     internal NpgsqlBatchCommand ToCommand()
     {
         var command = new NpgsqlBatchCommand(Sql);
         foreach (var value in Parameters)
         {
+            // Not left to PostgreSQL: what it refuses while Npgsql prepares the statement stays half prepared on that connection, and
+            // fails whoever comes next.
+            if (HoldsNul(value))
+            {
+                throw new UnstorableTextException();
+            }
             command.Parameters.Add(
                 value as NpgsqlParameter
                     ?? new NpgsqlParameter
@@ -28,4 +35,12 @@ public sealed record TenantStatement(string Sql, params object?[] Parameters)
         }
         return command;
     }
+
+    private static bool HoldsNul(object? value) =>
+        value switch
+        {
+            string text => text.Contains('\0', StringComparison.Ordinal),
+            IEnumerable<string?> texts => texts.Any(HoldsNul),
+            _ => false,
+        };
 }

@@ -24,6 +24,10 @@ public sealed class SuspendedTenantException(TenantId tenant, Exception inner)
     public TenantId Tenant { get; } = tenant;
 }
 
+/// <summary>A parameter holds a NUL, which PostgreSQL stores in no text. Nothing was sent.</summary>
+public sealed class UnstorableTextException()
+    : TenancyException("A text holds a NUL character, which PostgreSQL does not store.");
+
 /// <summary>A unit of work was asked to serve a second tenant. One unit of work serves one.</summary>
 public sealed class SecondTenantException : TenancyException
 {

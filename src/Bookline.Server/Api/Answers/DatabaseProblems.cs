@@ -13,7 +13,8 @@ internal static class DatabaseProblems
             SuspendedTenantException => Problem.Of(403, "tenant_suspended", "This business is suspended."),
             UnknownTenantException => Problem.NotFound("business"),
             // PostgreSQL stores no NUL, in no text.
-            PostgresException
+            UnstorableTextException
+            or PostgresException
             {
                 SqlState: PostgresErrorCodes.CharacterNotInRepertoire or PostgresErrorCodes.UntranslatableCharacter
             } => Problem.Of(422, "invalid", "A text holds a character that cannot be stored, such as NUL."),
