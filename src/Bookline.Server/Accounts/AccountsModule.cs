@@ -9,6 +9,7 @@ using Bookline.Server.Accounts.Sessions;
 using Bookline.Server.Accounts.SignIn;
 using Bookline.Server.Accounts.Users;
 using Bookline.Server.Accounts.WhoAmI;
+using Bookline.Server.Audit;
 using Bookline.Server.Hosting;
 using Bookline.Server.Mail;
 using Bookline.Tenancy;
@@ -131,6 +132,6 @@ public sealed class AccountsModule
 /// <summary>Hears of an address that its owner has confirmed, in the transaction that notes it.</summary>
 public interface IConfirmedAddress
 {
-    /// <param name="user">An owner after a sign-up, usually.</param>
-    Task OnConfirmedAsync(TenantDatabase db, Guid user, string email);
+    /// <param name="actor">Who confirmed, an owner after a sign-up usually, and from where.</param>
+    Task OnConfirmedAsync(TenantDatabase db, Actor actor, string email);
 }

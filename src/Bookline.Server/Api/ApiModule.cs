@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Bookline.Server.Api.Answers;
 using Bookline.Server.Api.Availability;
 using Bookline.Server.Api.Bookings;
@@ -52,6 +53,9 @@ public static class ApiModule
         ReadUsage.Map(Resource(app, "usage"));
         ImportEndpoints.Map(Resource(app, "imports"));
     }
+
+    /// <summary>For an endpoint that reads its JSON itself: what is wrong, at its field where that is known.</summary>
+    public static IResult MalformedJson(JsonException e) => BodyProblems.OfJson(e);
 
     /// <summary>The addresses below <c>/api/v1/{resource}</c>, with what holds for all of the API: every module maps its own.</summary>
     public static RouteGroupBuilder Resource(IEndpointRouteBuilder app, string resource)

@@ -2,6 +2,7 @@ using System.Net;
 using Bookline.Server.Accounts;
 using Bookline.Server.Accounts.Links;
 using Bookline.Server.Accounts.SignIn;
+using Bookline.Server.Audit;
 using Bookline.Tenancy;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -151,9 +152,9 @@ public sealed class ConfirmationTests : IAsyncLifetime
     {
         public List<(Guid, string)> Seen { get; } = [];
 
-        public Task OnConfirmedAsync(TenantDatabase db, Guid user, string email)
+        public Task OnConfirmedAsync(TenantDatabase db, Actor actor, string email)
         {
-            Seen.Add((user, email));
+            Seen.Add((Guid.Parse(actor.Id!), email));
             return Task.CompletedTask;
         }
     }

@@ -208,6 +208,37 @@ public sealed class UserTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Ones_own_new_name_is_recorded_beside_the_old_one()
+    {
+        var browser = await people.SignInAsync(Staff);
+        await browser.PostAsync("/account/name", ("first_name", "Sam"), ("last_name", ""));
+        await browser.PostAsync("/account/name", ("first_name", "Ana"), ("last_name", ""));
+        (
+            await people.ScalarAsync(
+                """
+                select concat_ws(' ', before ->> 'first_name', after ->> 'first_name', after ->> 'email') from audit_log
+                where action = 'user.updated' order by sequence desc limit 1
+                """
+            )
+        ).ShouldBe($"Sam Ana {Staff}");
+    }
+
+    [Fact]
+    public async Task Null_clears_a_name_and_takes_nobodys_role()
+    {
+        var browser = await people.SignInAsync(Owner);
+        await PatchAsync(browser, staff, new { first_name = "Ana", last_name = "Lima" });
+
+        var cleared = await PatchAsync(browser, staff, new { first_name = (string?)null });
+        cleared.Body.ShouldContain("\"first_name\":null,\"last_name\":\"Lima\"");
+
+        var refused = await PatchAsync(browser, staff, new { role = (string?)null });
+        refused.ShouldBe(HttpStatusCode.UnprocessableEntity);
+        refused.Body.ShouldContain("\"field\":\"role\"");
+        (await PatchAsync(browser, staff, new { is_active = (bool?)null })).ShouldBe(HttpStatusCode.BadRequest);
+    }
+
+    [Fact]
     public async Task Who_is_removed_is_out_at_once_and_stays_on_record()
     {
         var theirs = await people.SignInAsync(Staff);

@@ -55,6 +55,15 @@ public sealed class ImportTests
 
         Summary(await ImportAsync(shop, "services", rows)).ShouldBe("applied 1+1 0 0: updated created");
         Summary(await ImportAsync(shop, "services", rows)).ShouldBe("applied 0+0 2 0: unchanged unchanged");
+        // On record row beside row, with nothing before what is new.
+        (
+            await shop.Database.ColumnAsync(
+                """
+                select concat_ws(' ', before -> 0 ->> 'name', jsonb_typeof(before -> 1), after -> 1 ->> 'name')
+                from audit_log where action = 'services.imported'
+                """
+            )
+        ).ShouldBe(["Service 1 null Cut"]);
         // What the row left out is as it was.
         (await shop.GetAsync("services/svc_service-1-1"))["price.amount"]
             .ShouldBe("100");

@@ -93,6 +93,11 @@ public sealed class StaffTests
         (await shop.GetAsync(staff)).Each("id").ShouldBe([off["id"]]);
         (await shop.SendAsync("DELETE", path)).Status.ShouldBe(204);
         (await shop.SendAsync("DELETE", path)).Problem.ShouldBe("404 not_found");
+        (
+            await shop.Database.ColumnAsync(
+                "select distinct coalesce(after, before) ->> 'staff_id' from audit_log where action like 'time_off.%'"
+            )
+        ).ShouldBe([staff.Split('/')[1]]);
     }
 
     [Fact]

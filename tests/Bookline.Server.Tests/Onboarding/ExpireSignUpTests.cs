@@ -1,3 +1,4 @@
+using Bookline.Server.Accounts.Links;
 using Bookline.Server.Onboarding.SigningUp;
 using Bookline.Tenancy;
 
@@ -10,6 +11,10 @@ public sealed class ExpireSignUpTests
         from pg_class c join pg_attribute a on a.attrelid = c.oid and a.attname = 'tenant_id'
         where c.relkind = 'r' and c.relnamespace = 'public'::regnamespace
         """;
+
+    [Fact]
+    public void A_link_is_good_as_long_as_the_sign_up_that_it_confirms() =>
+        Confirmation.Lifetime.ShouldBe(ExpireSignUp.After);
 
     [Fact]
     public async Task A_sign_up_that_nobody_confirmed_leaves_no_row_and_its_domain_is_free()

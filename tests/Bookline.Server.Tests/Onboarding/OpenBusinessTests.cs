@@ -37,12 +37,31 @@ public sealed class OpenBusinessTests
         );
         business.Services.Count.ShouldBeGreaterThan(1);
         business.Services.ShouldAllBe(s => s.IsActive && s.Price.Currency == "INR" && s.Price.MinorUnits >= 0);
-        business.Staff.ShouldHaveSingleItem().Skills.Count.ShouldBe(business.Services.Count);
+        business.Texts["en"]["greeting"].ShouldContain("{business}");
         var now = NodaTime.Instant.FromDateTimeOffset(world.Time.GetUtcNow());
         foreach (var service in business.Services)
         {
             new Calendar(business, [], now).Days(service, staff: null).ShouldNotBeEmpty();
         }
+    }
+
+    [Fact]
+    public async Task The_trial_begins_when_the_address_is_confirmed_and_only_once()
+    {
+        await using var world = await SignUpWorld.OpenAsync();
+        var tenant = await world.SignUpAsync();
+        world.Time.Advance(TimeSpan.FromHours(40));
+        var confirmed = world.Time.GetUtcNow();
+
+        await world.ConfirmAsync(tenant);
+        world.Time.Advance(TimeSpan.FromHours(1));
+        await world.ConfirmAsync(tenant);
+
+        (
+            await world.Database.ScalarAsync<DateTime>(
+                $"select current_period_end from subscriptions where tenant_id = '{tenant}'"
+            )
+        ).ShouldBe(confirmed.UtcDateTime.AddDays(14), TimeSpan.FromMilliseconds(1));
     }
 
     [Fact]

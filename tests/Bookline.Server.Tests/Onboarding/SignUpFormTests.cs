@@ -84,6 +84,24 @@ public sealed class SignUpFormTests
         response.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
     }
 
+    [Theory]
+    [InlineData("""{"busyness_name": "Spark"}""", "application/json", "400 malformed_json busyness_name:unknown_field")]
+    [InlineData("""{"currency": 1}""", "application/json", "400 malformed_json currency:wrong_type")]
+    [InlineData("hello", "text/plain", "415 unsupported_media_type ")]
+    [InlineData(null, "application/json", "413 body_too_large ")]
+    public async Task Says_what_of_a_body_it_cannot_read(string? body, string type, string problem)
+    {
+        await using var world = await SignUpWorld.OpenAsync();
+        var response = await world.Server.Http.PostAsync(
+            "/sign-up",
+            new StringContent(body ?? $"\"{new string('a', 20_000)}\"", System.Text.Encoding.UTF8, type)
+        );
+
+        var said = await SignUpWorld.JsonAsync(response);
+        var errors = said["errors"]?.AsArray().Select(e => $"{e!["field"]}:{e["code"]}") ?? [];
+        $"{(int)response.StatusCode} {said["code"]} {string.Join(' ', errors)}".ShouldBe(problem);
+    }
+
     [Fact]
     public async Task The_form_works_without_a_script_and_keeps_what_was_typed_but_the_password()
     {

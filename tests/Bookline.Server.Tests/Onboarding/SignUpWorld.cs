@@ -1,6 +1,7 @@
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using Bookline.Server.Accounts;
+using Bookline.Server.Audit;
 using Bookline.Server.Jobs;
 using Bookline.Server.Tests.Hosting;
 using Bookline.Tenancy;
@@ -67,7 +68,11 @@ internal sealed class SignUpWorld : IAsyncDisposable
             {
                 foreach (var hears in Server.Services.GetServices<IConfirmedAddress>())
                 {
-                    await hears.OnConfirmedAsync(db, Guid.CreateVersion7(), email);
+                    await hears.OnConfirmedAsync(
+                        db,
+                        new Actor(ActorKind.User, Guid.CreateVersion7().ToString(), email, null, null),
+                        email
+                    );
                 }
             }
         );

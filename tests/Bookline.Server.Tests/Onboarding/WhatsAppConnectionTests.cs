@@ -23,6 +23,26 @@ public sealed class WhatsAppConnectionTests
         world.Meta.LastBody["to"]!.ToString().ShouldBe("4915112345678");
         ((string)(await ConnectWorld.JsonAsync(refused))["code"]!).ShouldBe("recipient_not_allowed");
         nonsense.StatusCode.ShouldBe(HttpStatusCode.UnprocessableEntity);
+        (
+            await world.Database.ColumnAsync("select after::text from audit_log where action = 'whatsapp.tested'")
+        ).ShouldBe(["{\"message_id\": \"wamid.1\"}"]);
+    }
+
+    [Fact]
+    public async Task Another_token_for_the_same_number_is_seen_in_the_audit_log()
+    {
+        await using var world = await ConnectWorld.OpenAsync();
+        await world.ConnectAsync(ConnectWorld.Credentials);
+        await world.ConnectAsync(new { phone_number_id = ConnectWorld.Number, access_token = "EAAG-another" });
+
+        (
+            await world.Database.ColumnAsync(
+                """
+                select concat_ws(' ', after ->> 'phone_number_id', before ->> 'checked_at' < after ->> 'checked_at')
+                from audit_log where action = 'whatsapp.connected' order by sequence desc limit 1
+                """
+            )
+        ).ShouldBe([$"{ConnectWorld.Number} t"]);
     }
 
     [Fact]

@@ -18,6 +18,7 @@ public sealed class WholeWayTests
         );
         using var browser = new HttpClient { BaseAddress = world.Server.Http.BaseAddress };
         browser.DefaultRequestHeaders.Add("Sec-Fetch-Site", "same-origin");
+        browser.DefaultRequestHeaders.Add("User-Agent", "Test browser");
         var tenant = await world.SignUpAsync();
         (await SignInAsync(browser)).ShouldNotContain("/home");
 
@@ -37,6 +38,11 @@ public sealed class WholeWayTests
         connected.ShouldContain("<strong>Connected.</strong>");
         (await world.CountAsync($"services where tenant_id = '{tenant}'")).ShouldBe(4);
         (await PostAsync(browser, "/connect/test", ("to", "+49 1511 2345678"))).ShouldContain("look at the phone");
+        (
+            await world.Database.ColumnAsync(
+                $"select concat_ws(' ', actor_name, ip is not null, user_agent) from audit_log where tenant_id = '{tenant}' and action = 'tenant.signed_up'"
+            )
+        ).ShouldBe(["ana@example.com t Test browser"]);
     }
 
     [Fact]

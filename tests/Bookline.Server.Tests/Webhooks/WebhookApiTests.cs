@@ -52,6 +52,30 @@ public sealed class WebhookApiTests
     }
 
     [Fact]
+    public async Task Null_clears_the_description_and_nothing_that_must_be_there()
+    {
+        await using var hooks = await Hooks.OpenAsync(new FakeTime());
+        var webhook = await hooks.CreateAsync();
+        await hooks.SendAsync("PATCH", $"webhooks/{webhook.Id}", new { description = "till" });
+        (await hooks.SendAsync("PATCH", $"webhooks/{webhook.Id}", new { }))["description"].ShouldBe("till");
+
+        var cleared = await hooks.SendAsync("PATCH", $"webhooks/{webhook.Id}", new { description = (string?)null });
+        cleared.Body.ShouldContain("\"description\":null");
+
+        var refused = await hooks.SendAsync(
+            "PATCH",
+            $"webhooks/{webhook.Id}",
+            new
+            {
+                url = (string?)null,
+                events = (string[]?)null,
+                status = (string?)null,
+            }
+        );
+        refused.Problem.ShouldBe("422 invalid url:required events:required status:unknown_value");
+    }
+
+    [Fact]
     public async Task A_change_of_what_somebody_else_changed_is_refused()
     {
         await using var hooks = await Hooks.OpenAsync(new FakeTime());

@@ -21,7 +21,7 @@ internal sealed class AccountMail(QueueMail queue, PublicUrl url)
                 $"""
                 Please confirm that this is your address for {await BusinessAsync(
                     db
-                )} on Bookline: follow the link, and type the password that you chose. It is good for three days.
+                )} on Bookline: follow the link, and type the password that you chose. It is good for two days; a sign-up that nobody confirms is removed two days after it was made.
 
                 If you did not ask for this, do nothing: without it nobody can sign in with your address.
                 """,

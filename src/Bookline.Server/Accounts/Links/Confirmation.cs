@@ -12,7 +12,8 @@ internal sealed class Confirmation(
     TimeProvider time
 )
 {
-    public static readonly TimeSpan Lifetime = TimeSpan.FromDays(3);
+    /// <summary>As long as a sign-up that nobody confirms is kept.</summary>
+    public static readonly TimeSpan Lifetime = TimeSpan.FromDays(2);
 
     private const string Purpose = "confirm";
 
@@ -54,7 +55,7 @@ internal sealed class Confirmation(
         await audit.RecordAsync(db, new(actor, "user.email_confirmed", Ids.User.Show(user)));
         foreach (var listener in listeners)
         {
-            await listener.OnConfirmedAsync(db, user, email);
+            await listener.OnConfirmedAsync(db, actor, email);
         }
     }
 }

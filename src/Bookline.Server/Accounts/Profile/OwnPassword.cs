@@ -2,6 +2,7 @@ using Bookline.Server.Access;
 using Bookline.Server.Accounts.Identity;
 using Bookline.Server.Accounts.Links;
 using Bookline.Server.Accounts.SignIn;
+using Bookline.Server.Accounts.Users;
 using Bookline.Server.Audit;
 using Bookline.Server.Hosting;
 using Bookline.Tenancy;
@@ -70,19 +71,23 @@ internal sealed class OwnPassword(
             caller.Tenant,
             async db =>
             {
-                await db.ExecuteAsync(
-                    """
+                var before = await db.QuerySingleAsync<Account>(
+                    $"select {Account.Columns} from users where tenant_id = $1 and id = $2 for update",
+                    db.Tenant,
+                    caller.Id
+                );
+                var after = await db.QuerySingleAsync<Account>(
+                    $"""
                     update users set first_name = nullif($3, ''), last_name = nullif($4, ''), updated_at = now()
-                    where tenant_id = $1 and id = $2
+                    where tenant_id = $1 and id = $2 returning {Account.Columns}
                     """,
                     db.Tenant,
                     caller.Id,
                     first,
                     last
                 );
-                var user = Ids.User.Show(caller.Id);
-                var after = new { first_name = first, last_name = last };
-                await audit.RecordAsync(db, new(caller.ToActor(context), "user.updated", user, After: after));
+                var (was, becomes) = (UserView.Of(before), UserView.Of(after));
+                await audit.RecordAsync(db, new(caller.ToActor(context), "user.updated", was.Id, was, becomes));
             }
         );
 }

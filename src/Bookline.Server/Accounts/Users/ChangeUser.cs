@@ -57,7 +57,7 @@ internal sealed class ChangeUser(
         }
         var (was, becomes) = (
             RoleMatrix.Find(account.Role)!.Value,
-            RoleMatrix.Find(change.Role ?? account.Role)!.Value
+            RoleMatrix.Find(change.Role.Or(account.Role))!.Value
         );
         if (!Roles.MayTake(caller, was) || (IsGiven(account, change) && !Roles.MayGive(caller, becomes)))
         {
@@ -67,7 +67,7 @@ internal sealed class ChangeUser(
                 "Only an owner gives or takes the role of an owner, and a key gives none that may do more than itself."
             );
         }
-        var staysActive = change.IsActive ?? account.IsActive;
+        var staysActive = change.IsActive.Or(account.IsActive);
         if (owners is [var last] && last == id && (becomes != Role.Owner || !staysActive))
         {
             return Problem.Of(409, "last_owner", "A business needs an owner. Make somebody else one first.");
@@ -85,7 +85,7 @@ internal sealed class ChangeUser(
     }
 
     private static bool IsGiven(Account account, UserChange change) =>
-        (change.Role ?? account.Role) != account.Role || (change.IsActive == true && !account.IsActive);
+        change.Role.Or(account.Role) != account.Role || (change.IsActive.Value && !account.IsActive);
 
     private async Task<IResult> WriteAsync(
         TenantDatabase db,
@@ -97,17 +97,15 @@ internal sealed class ChangeUser(
     {
         var changed = await db.QuerySingleAsync<Account>(
             $"""
-            update users set role = coalesce($3::text, role), is_active = coalesce($4::boolean, is_active),
-              first_name = nullif(coalesce($5::text, first_name), ''), last_name = nullif(coalesce($6::text, last_name), ''),
-              updated_at = $7
+            update users set role = $3, is_active = $4, first_name = nullif($5::text, ''), last_name = nullif($6::text, ''), updated_at = $7
             where tenant_id = $1 and id = $2 returning {Account.Columns}
             """,
             db.Tenant,
             account.Id,
-            change.Role,
-            change.IsActive,
-            change.FirstName?.Trim(),
-            change.LastName?.Trim(),
+            change.Role.Or(account.Role)!,
+            change.IsActive.Or(account.IsActive),
+            change.FirstName.Or(account.FirstName)?.Trim(),
+            change.LastName.Or(account.LastName)?.Trim(),
             time.GetUtcNow().UtcDateTime
         );
         // Whoever may do more or less from now on shows anew who they are.
@@ -130,11 +128,13 @@ internal sealed class ChangeUser(
 
     private static IEnumerable<FieldError> Flaws(UserChange change)
     {
-        if (change.Role is not null && RoleMatrix.Find(change.Role) is null)
+        if (change.Role.IsSet && RoleMatrix.Find(change.Role.Value) is null)
         {
             yield return new("role", "unknown_value", "owner, admin, staff or viewer.");
         }
-        foreach (var (field, name) in new[] { ("first_name", change.FirstName), ("last_name", change.LastName) })
+        foreach (
+            var (field, name) in new[] { ("first_name", change.FirstName.Value), ("last_name", change.LastName.Value) }
+        )
         {
             if (name?.Length > MostNameLength)
             {

@@ -124,7 +124,13 @@ internal static class UserEndpoints
 
     private static async Task<IResult> DeleteAsync(string userId, HttpContext context, Caller caller, ChangeUser users)
     {
-        var answer = await PatchAsync(userId, new(null, null, null, IsActive: false), context, caller, users);
+        var answer = await PatchAsync(
+            userId,
+            new(default, default, default, IsActive: new(true, false)),
+            context,
+            caller,
+            users
+        );
         if (answer is IStatusCodeHttpResult { StatusCode: >= 400 })
         {
             return answer;

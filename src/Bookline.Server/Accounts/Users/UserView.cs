@@ -1,4 +1,5 @@
 using Bookline.Server.Accounts.Identity;
+using Bookline.Server.Api.Conventions;
 
 namespace Bookline.Server.Accounts.Users;
 
@@ -33,8 +34,13 @@ public sealed record UserView(
         );
 }
 
-/// <summary>What can be changed of a person; what is left out stays as it is, an empty name is taken away.</summary>
-public sealed record UserChange(string? Role, string? FirstName, string? LastName, bool? IsActive);
+/// <summary>What can be changed of a person; what is left out stays as it is, null takes a name away.</summary>
+public sealed record UserChange(
+    Change<string?> Role,
+    Change<string?> FirstName,
+    Change<string?> LastName,
+    Change<bool> IsActive
+);
 
 /// <param name="Email">Where the link goes.</param>
 /// <param name="Role"><c>owner</c>, <c>admin</c>, <c>staff</c> or <c>viewer</c>; none above one's own.</param>

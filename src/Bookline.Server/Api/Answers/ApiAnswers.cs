@@ -83,6 +83,15 @@ internal sealed partial class ApiAnswers(RequestDelegate next, ILogger<ApiAnswer
         {
             context.Response.StatusCode = e.StatusCode;
         }
+        // A type that an address does not take is refused before it is asked; no browser sends one.
+        if (
+            !context.Response.HasStarted
+            && context.Response.StatusCode == StatusCodes.Status415UnsupportedMediaType
+            && BareRefusals.Find(context) is { } problem
+        )
+        {
+            await problem.ExecuteAsync(context);
+        }
     }
 
     private static void SetHeaders(HttpContext context)

@@ -51,10 +51,22 @@ internal static class ChangeHands
                 );
             }
             var after = (await conversations.FindViewAsync(db, id))!;
-            if (after.HandedOver != before.HandedOver)
-            {
-                await call.RecordAsync(db, action, after.Id, new { before.HandedOver }, new { after.HandedOver });
-            }
+            await RecordAsync(call, db, action, before, after.HandedOver);
             return ETag.Changed(call.Http, after);
         });
+
+    /// <summary>Nothing where it was in these hands already.</summary>
+    public static async Task RecordAsync(
+        ApiCall call,
+        TenantDatabase db,
+        string action,
+        ConversationView before,
+        bool handedOver
+    )
+    {
+        if (handedOver != before.HandedOver)
+        {
+            await call.RecordAsync(db, action, before.Id, new { before.HandedOver }, new { HandedOver = handedOver });
+        }
+    }
 }

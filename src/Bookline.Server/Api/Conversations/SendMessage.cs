@@ -31,10 +31,13 @@ internal static class SendMessage
         }
         var answer = await call.ChangeAsync(async db =>
         {
-            if (
-                PublicId.Conversation.Read(conversationId) is not { } id
-                || await conversations.FindViewAsync(db, id) is not { } before
-            )
+            if (PublicId.Conversation.Read(conversationId) is not { } id)
+            {
+                return Problem.NotFound("conversation");
+            }
+            // Else two who answer at once would both have taken it over.
+            await ConversationsModule.LockAsync(db, id);
+            if (await conversations.FindViewAsync(db, id) is not { } before)
             {
                 return Problem.NotFound("conversation");
             }
@@ -49,6 +52,7 @@ internal static class SendMessage
                 case AnswerOutcome.OptedOut:
                     return Problem.Of(409, "opted_out", "The customer wants to get no messages.");
                 case AnswerOutcome.Queued { Message: var message }:
+                    await ChangeHands.RecordAsync(call, db, "conversation.taken_over", before, handedOver: true);
                     // What was said is the chat's, and in no log.
                     await call.RecordAsync(
                         db,

@@ -133,7 +133,8 @@ internal abstract class Import<TInput, TFields, TRow>(
             .Select(row => (Before: row.First.Current, After: row.Second.Current!));
         foreach (var some in changes.Chunk(RowsAnEntry))
         {
-            var before = some.Select(c => c.Before).OfType<TRow>().Select(View);
+            // Row for row beside what it became; null: it was not there.
+            var before = some.Select(c => c.Before is { } row ? View(row) : null);
             var after = some.Select(c => View(c.After));
             await audit.RecordAsync(db, new(caller.ToActor(context), Action, null, before.ToArray(), after.ToArray()));
         }

@@ -8,7 +8,13 @@ using Bookline.Tenancy;
 namespace Bookline.Server.Api.Staff;
 
 /// <summary>When somebody is away.</summary>
-internal sealed record TimeOffView(string Id, DateTimeOffset StartsAt, DateTimeOffset EndsAt, string? Reason);
+internal sealed record TimeOffView(
+    string Id,
+    string StaffId,
+    DateTimeOffset StartsAt,
+    DateTimeOffset EndsAt,
+    string? Reason
+);
 
 internal sealed record NewTimeOff(
     DateTimeOffset StartsAt,
@@ -26,7 +32,7 @@ internal sealed record TimeOffChange(
 internal static class TimeOff
 {
     private const int MostOfReason = 500;
-    private const string Columns = "o.id, o.starts_at, o.ends_at, o.reason";
+    private const string Columns = "o.id, o.staff_id, o.starts_at, o.ends_at, o.reason";
 
     private static readonly Sorts Sorts = new(
         new("id", "o.id", SortType.Uuid),
@@ -81,7 +87,10 @@ internal static class TimeOff
             async (db, staff) =>
             {
                 var checks = new FieldChecks();
-                var row = Check(new(Guid.CreateVersion7(), timeOff.StartsAt, timeOff.EndsAt, timeOff.Reason), checks);
+                var row = Check(
+                    new(Guid.CreateVersion7(), staff.Id, timeOff.StartsAt, timeOff.EndsAt, timeOff.Reason),
+                    checks
+                );
                 if (checks.Problem is { } problem)
                 {
                     return problem;
@@ -206,10 +215,11 @@ internal static class TimeOff
     {
         public TimeOffRow() { }
 
-        public TimeOffRow(Guid id, DateTimeOffset startsAt, DateTimeOffset endsAt, string? reason) =>
-            (Id, StartsAt, EndsAt, Reason) = (id, startsAt, endsAt, reason);
+        public TimeOffRow(Guid id, Guid staff, DateTimeOffset startsAt, DateTimeOffset endsAt, string? reason) =>
+            (Id, StaffId, StartsAt, EndsAt, Reason) = (id, staff, startsAt, endsAt, reason);
 
         public Guid Id { get; init; }
+        public Guid StaffId { get; init; }
         public DateTimeOffset StartsAt { get; init; }
         public DateTimeOffset EndsAt { get; init; }
         public string? Reason { get; init; }
@@ -217,7 +227,13 @@ internal static class TimeOff
         public string SortId => Id.ToString();
 
         public TimeOffView Show() =>
-            new(PublicId.Absence.Show(Id), StartsAt.ToUniversalTime(), EndsAt.ToUniversalTime(), Reason);
+            new(
+                PublicId.Absence.Show(Id),
+                PublicId.Staff.Show(StaffId),
+                StartsAt.ToUniversalTime(),
+                EndsAt.ToUniversalTime(),
+                Reason
+            );
     }
 }
 

@@ -56,17 +56,9 @@ internal sealed partial class ConnectNumber(
                         return new ConnectResult.Taken();
                     }
                     await NoteAsync(db, number, (NumberCheck.Works)check);
-                    await audit.RecordAsync(
-                        db,
-                        new(
-                            actor,
-                            "whatsapp.connected",
-                            null,
-                            new { before.PhoneNumberId },
-                            new { PhoneNumberId = number }
-                        )
-                    );
-                    return new ConnectResult.Connected(await states.ReadAsync(db));
+                    var after = await states.ReadAsync(db);
+                    await audit.RecordAsync(db, new(actor, "whatsapp.connected", null, Told(before), Told(after)));
+                    return new ConnectResult.Connected(after);
                 },
                 cancel: ct
             );
@@ -75,6 +67,22 @@ internal sealed partial class ConnectNumber(
         {
             return new ConnectResult.Taken(); // by another one at the same moment
         }
+    }
+
+    /// <param name="phone">E.164 without the plus.</param>
+    public async Task<TestSend> TestAsync(Caller caller, Actor actor, string phone, CancellationToken ct)
+    {
+        var test = await whatsApp.SendTestAsync(caller.Tenant, phone, ct);
+        if (test is TestSend.Sent { Wamid: var wamid })
+        {
+            // It is sent, and on record even when whoever asked waits no longer.
+            await tenants.WithTenantTransactionAsync(
+                caller.Tenant,
+                db => audit.RecordAsync(db, new(actor, "whatsapp.tested", null, After: new { MessageId = wamid })),
+                cancel: CancellationToken.None
+            );
+        }
+        return test;
     }
 
     /// <returns>False: there was nothing to disconnect.</returns>
@@ -95,6 +103,9 @@ internal sealed partial class ConnectNumber(
             },
             cancel: ct
         );
+
+    // When the token was put in: of the token itself an entry says nothing.
+    private static object Told(WhatsAppState state) => new { state.PhoneNumberId, state.CheckedAt };
 
     private Task<long> NoteAsync(TenantDatabase db, string number, NumberCheck.Works works) =>
         db.ExecuteAsync(

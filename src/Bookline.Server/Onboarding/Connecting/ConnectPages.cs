@@ -8,13 +8,7 @@ using Bookline.Tenancy;
 namespace Bookline.Server.Onboarding.Connecting;
 
 /// <summary><c>/connect</c>: the way to a connected number, step by step.</summary>
-internal sealed class ConnectPages(
-    TenantContext tenants,
-    WhatsAppModule whatsApp,
-    WhatsAppStates states,
-    ConnectNumber connect,
-    WebModule web
-)
+internal sealed class ConnectPages(TenantContext tenants, WhatsAppStates states, ConnectNumber connect, WebModule web)
 {
     private const string Path = "/connect";
 
@@ -113,7 +107,7 @@ internal sealed class ConnectPages(
                 422
             );
         }
-        return await whatsApp.SendTestAsync(caller.Tenant, phone, context.RequestAborted) switch
+        return await connect.TestAsync(caller, caller.ToActor(context), phone, context.RequestAborted) switch
         {
             TestSend.Sent => await ShowAsync(
                 caller,

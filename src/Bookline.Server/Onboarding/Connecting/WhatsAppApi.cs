@@ -69,8 +69,9 @@ internal static class WhatsAppApi
 
     private static async Task<IResult> TestAsync(
         Caller caller,
+        HttpContext context,
         TestMessage message,
-        WhatsAppModule whatsApp,
+        ConnectNumber connect,
         CancellationToken ct
     )
     {
@@ -78,7 +79,7 @@ internal static class WhatsAppApi
         {
             return Problem.Invalid(new FieldError("to", "malformed", Wording.BadPhone));
         }
-        return await whatsApp.SendTestAsync(caller.Tenant, phone, ct) switch
+        return await connect.TestAsync(caller, caller.ToActor(context), phone, ct) switch
         {
             TestSend.Sent sent => Results.Ok(new TestMessageSent(phone, sent.Wamid)),
             TestSend.Fails fails => Of(fails.Trouble),

@@ -16,8 +16,6 @@ internal sealed class CreateBusiness(
     TimeProvider time
 )
 {
-    private const int TrialDays = 14;
-
     /// <returns>Null: the domain has been taken meanwhile.</returns>
     public async Task<TenantId?> CreateAsync(NewBusiness business, CancellationToken ct)
     {
@@ -54,7 +52,7 @@ internal sealed class CreateBusiness(
             business.Currency,
             business.Language,
             Trades.Word(business.Trade),
-            TrialDays,
+            (int)Trial.Lasts.TotalDays,
             ExpireSignUp.After,
             time.GetUtcNow().UtcDateTime,
         ];

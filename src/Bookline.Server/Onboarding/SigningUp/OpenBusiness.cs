@@ -18,35 +18,38 @@ internal sealed class OpenBusiness(
     TimeProvider time
 ) : IConfirmedAddress
 {
-    public async Task OnConfirmedAsync(TenantDatabase db, Guid user, string email)
+    public async Task OnConfirmedAsync(TenantDatabase db, Actor actor, string email)
     {
+        var now = time.GetUtcNow();
         // A second owner who confirms, or a link that is followed twice, opens nothing again.
         if (
             await db.ExecuteAsync(
                 "update sign_ups set confirmed_at = $2 where tenant_id = $1 and confirmed_at is null",
                 db.Tenant,
-                time.GetUtcNow()
+                now
             ) == 0
         )
         {
             return;
         }
         await jobs.CancelAsync(db, ExpireSignUp.JobKey);
+        await Trial.BeginAsync(db, now);
         var business = await db.QuerySingleAsync<Opened>(
-            "select business_name, domain, currency, trade from tenants where id = $1",
+            "select business_name, domain, currency, locale, trade from tenants where id = $1",
             db.Tenant
         );
         await workspace.FillAsync(
             db,
             business.BusinessName,
             business.Currency,
+            business.Locale,
             Trades.Find(business.Trade) ?? Trade.Other
         );
         await mail.QueueAsync(db, Welcome(email, business));
         await audit.RecordAsync(
             db,
             new(
-                new Actor(ActorKind.User, user.ToString(), email, null, null),
+                actor,
                 "tenant.signed_up",
                 Api.Conventions.PublicId.Tenant.Show(db.Tenant.Value),
                 After: new
@@ -65,14 +68,14 @@ internal sealed class OpenBusiness(
             to,
             $"{business.BusinessName} is open on Bookline",
             $"""
-            Your address is confirmed, and your 14 days of Starter have begun; nothing is charged.
+            Your address is confirmed, and your {Trial.Lasts.TotalDays} days of Starter have begun; nothing is charged.
 
-            We have set up services, opening hours and a first calendar as they are usual in your trade. Change whatever does not fit.
+            We have set up services, opening hours, a first calendar (a restaurant has one for each table) and a greeting as they are usual in your trade. Change whatever does not fit.
 
             What is left is to connect your WhatsApp number: from then on customers book in a chat. It takes ten minutes, step by step.
             """,
             new("Connect WhatsApp", url.Of("/connect"))
         );
 
-    private sealed record Opened(string BusinessName, string Domain, string Currency, string? Trade);
+    private sealed record Opened(string BusinessName, string Domain, string Currency, string Locale, string? Trade);
 }

@@ -65,13 +65,10 @@ internal sealed class SignUpEndpoints(
         {
             return Problem.Of(415, "unsupported_media_type", "Send a form, or JSON.");
         }
-        if (await SignUpRequest.ReadAsync(context.Request, json.Value.SerializerOptions) is not { } request)
+        var (request, unreadable) = await SignUpRequest.ReadAsync(context.Request, json.Value.SerializerOptions);
+        if (request is null)
         {
-            return Problem.Of(
-                400,
-                "malformed_body",
-                "The body is no JSON of the fields of a sign-up, or it is too long."
-            );
+            return unreadable!;
         }
         // The check says which addresses are free, as asking does.
         if (await pace.AskAsync(context.Connection.RemoteIpAddress, ct) is { } pause)

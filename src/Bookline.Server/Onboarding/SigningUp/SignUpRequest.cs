@@ -1,4 +1,7 @@
 using System.Text.Json;
+using Bookline.Server.Api;
+using Bookline.Server.Hosting;
+using Microsoft.AspNetCore.Http.Features;
 
 namespace Bookline.Server.Onboarding.SigningUp;
 
@@ -23,31 +26,43 @@ public sealed record SignUpRequest(
 
     internal static SignUpRequest Empty { get; } = new(null, null, null, null, null, null, null);
 
-    /// <returns>Null: it is no JSON of this form, or too long.</returns>
-    internal static async Task<SignUpRequest?> ReadAsync(HttpRequest request, JsonSerializerOptions json)
+    /// <returns>Either the request, or the problem that it could not be read.</returns>
+    internal static async Task<(SignUpRequest? Request, IResult? Problem)> ReadAsync(
+        HttpRequest request,
+        JsonSerializerOptions json
+    )
     {
-        if (request.ContentLength > LongestBody)
+        var ct = request.HttpContext.RequestAborted;
+        if (request.HttpContext.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
         {
-            return null;
+            limit.MaxRequestBodySize = LongestBody;
         }
         try
         {
-            return request.HasFormContentType
-                ? Of(await request.ReadFormAsync(request.HttpContext.RequestAborted))
-                : await JsonSerializer.DeserializeAsync<SignUpRequest>(
-                    request.Body,
-                    json,
-                    request.HttpContext.RequestAborted
-                );
+            var read = request.HasFormContentType
+                ? Of(await request.ReadFormAsync(ct))
+                : await JsonSerializer.DeserializeAsync<SignUpRequest>(request.Body, json, ct);
+            return read is null ? (null, Unreadable) : (read, null);
         }
-        catch (Exception e) when (e is JsonException or InvalidDataException or BadHttpRequestException)
+        catch (JsonException e)
         {
-            return null;
+            return (null, ApiModule.MalformedJson(e));
+        }
+        catch (BadHttpRequestException e) when (e.StatusCode == StatusCodes.Status413PayloadTooLarge)
+        {
+            return (null, Problem.Of(413, "body_too_large", $"A sign-up has at most {LongestBody} bytes."));
+        }
+        catch (Exception e) when (e is InvalidDataException or BadHttpRequestException)
+        {
+            return (null, Unreadable);
         }
     }
 
     /// <summary>Without the password: nothing that is shown or logged has it.</summary>
     public override string ToString() => $"{BusinessName}, {Domain}";
+
+    private static IResult Unreadable =>
+        Problem.Of(400, "malformed_body", "The body is neither a form nor a JSON object of the fields of a sign-up.");
 
     private static SignUpRequest Of(IFormCollection form) =>
         new(

@@ -1,32 +1,42 @@
+using System.Globalization;
+using System.Text.Json;
 using Bookline.Server.Catalog;
 using Bookline.Tenancy;
 
 namespace Bookline.Server.Onboarding.Workspaces;
 
 /// <summary>
-/// What a new business begins with: services, opening hours, one calendar. The bot speaks its own texts until the business has others.
+/// What a new business begins with: services, opening hours, one calendar or one for each table, and a greeting of its trade.
 /// </summary>
 internal sealed class Workspace(TimeProvider time)
 {
-    public async Task FillAsync(TenantDatabase db, string businessName, string currency, Trade trade)
+    /// <param name="language">BCP 47: of the names of services and tables.</param>
+    public async Task FillAsync(TenantDatabase db, string businessName, string currency, string language, Trade trade)
     {
         var template = TradeTemplate.Of(trade);
-        var staff = Guid.CreateVersion7();
+        var words = FirstWords.Of(language);
         var now = time.GetUtcNow();
-        List<TenantStatement> statements =
-        [
-            // Whoever works alone is the business; a name is put in when there is a second one.
-            new(
-                "insert into staff (tenant_id, id, name, created_at, updated_at) values ($1, $2, $3, $4, $4)",
-                db.Tenant,
-                staff,
-                businessName,
-                now
-            ),
-        ];
-        foreach (var (n, service) in template.Services.Index())
+        // Whoever works alone is the business; a name is put in when there is a second one.
+        var alone = new FirstCalendar(Guid.CreateVersion7(), businessName);
+        var tables = 0;
+        List<TenantStatement> statements = [Greet(db.Tenant, trade)];
+        if (template.Services.Any(service => service.Tables == 0))
         {
-            statements.AddRange(Service(db.Tenant, service, currency, staff, now.AddMicroseconds(n)));
+            statements.Add(Calendar(db.Tenant, alone, now));
+        }
+        foreach (var (n, (service, name)) in template.Services.Zip(words.Trades[trade].Services).Index())
+        {
+            var id = Guid.CreateVersion7().ToString();
+            statements.Add(Service(db.Tenant, id, service, name, currency, now.AddMicroseconds(n)));
+            var own = Enumerable
+                .Range(0, service.Tables)
+                .Select(_ => new FirstCalendar(Guid.CreateVersion7(), Named(words.Table, ++tables)))
+                .ToList();
+            statements.AddRange(own.Select(table => Calendar(db.Tenant, table, now.AddMicroseconds(tables))));
+            foreach (var calendar in service.Tables == 0 ? [alone] : own)
+            {
+                statements.Add(Offer(db.Tenant, calendar, id));
+            }
         }
         foreach (var (hours, weekday) in template.Opening.SelectMany(h => h.Weekdays.Select(day => (h, day))))
         {
@@ -35,18 +45,52 @@ internal sealed class Workspace(TimeProvider time)
         await db.BatchAsync(statements);
     }
 
+    private static string Named(string table, int number) =>
+        table.Replace("{0}", number.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal);
+
+    // In every language: a customer chooses one of the bot's.
+    private static TenantStatement Greet(TenantId tenant, Trade trade)
+    {
+        var texts = FirstWords.ByLanguage.ToDictionary(
+            language => language.Key,
+            language => new { greeting = language.Value.Trades[trade].Greeting }
+        );
+        return new(
+            "update tenants set bot_settings = $2::jsonb where id = $1 and coalesce(bot_settings, '{}') = '{}'",
+            tenant,
+            JsonSerializer.Serialize(new { texts })
+        );
+    }
+
+    private static TenantStatement Calendar(TenantId tenant, FirstCalendar calendar, DateTimeOffset at) =>
+        new(
+            "insert into staff (tenant_id, id, name, created_at, updated_at) values ($1, $2, $3, $4, $4)",
+            tenant,
+            calendar.Id,
+            calendar.Name,
+            at
+        );
+
+    private static TenantStatement Offer(TenantId tenant, FirstCalendar calendar, string service) =>
+        new(
+            "insert into staff_services (tenant_id, staff_id, service_id) values ($1, $2, $3)",
+            tenant,
+            calendar.Id,
+            service
+        );
+
     /// <param name="at">Services are listed in the order in which they were made.</param>
-    private static IEnumerable<TenantStatement> Service(
+    private static TenantStatement Service(
         TenantId tenant,
+        string id,
         FirstService service,
+        ServiceWords words,
         string currency,
-        Guid staff,
         DateTimeOffset at
     )
     {
-        var id = Guid.CreateVersion7().ToString();
         var (price, unit) = AmountUnit.Write(PriceLevel.Of(service.Euros, currency));
-        yield return new(
+        return new(
             """
             insert into services (tenant_id, id, name, category, icon, price, currency, amount_unit, duration_minutes, buffer_after_minutes,
               is_active, created_at, updated_at)
@@ -54,8 +98,8 @@ internal sealed class Workspace(TimeProvider time)
             """,
             tenant,
             id,
-            service.Name,
-            service.Category,
+            words.Name,
+            words.Category,
             service.Icon,
             price,
             currency,
@@ -63,12 +107,6 @@ internal sealed class Workspace(TimeProvider time)
             service.Minutes,
             service.BufferAfter,
             at.UtcDateTime
-        );
-        yield return new(
-            "insert into staff_services (tenant_id, staff_id, service_id) values ($1, $2, $3)",
-            tenant,
-            staff,
-            id
         );
     }
 
@@ -83,4 +121,7 @@ internal sealed class Workspace(TimeProvider time)
             (short)hours.From,
             (short)hours.Until
         );
+
+    /// <summary>Somebody, or a table, that one party at a time has.</summary>
+    private sealed record FirstCalendar(Guid Id, string Name);
 }

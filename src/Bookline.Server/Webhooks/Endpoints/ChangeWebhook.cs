@@ -18,11 +18,15 @@ internal static class ChangeWebhook
         var errors = new List<FieldError>();
         // What is not changed is not looked at anew: a rule may have come later than the webhook.
         var checkedFields = WebhookFields.Read(
-            new(body.Url ?? "https://unchanged.example", body.Events ?? [WebhookFields.All], body.Description),
+            new(
+                body.Url.Or("https://unchanged.example"),
+                body.Events.Or([WebhookFields.All]),
+                body.Description.Or(null)
+            ),
             urls,
             errors
         );
-        if (body.Status is not (null or Enabled or Disabled))
+        if (body.Status is { IsSet: true, Value: not (Enabled or Disabled) })
         {
             errors.Add(new("status", "unknown_value", $"{Enabled} or {Disabled}."));
         }
@@ -36,13 +40,13 @@ internal static class ChangeWebhook
             async (db, before) =>
             {
                 var fields = new WebhookFields(
-                    body.Url is null ? before.Url : checkedFields.Url,
-                    body.Events is null ? before.Events : checkedFields.Events,
-                    body.Description is null ? before.Description : checkedFields.Description
+                    body.Url.IsSet ? checkedFields.Url : before.Url,
+                    body.Events.IsSet ? checkedFields.Events : before.Events,
+                    body.Description.IsSet ? checkedFields.Description : before.Description
                 );
                 var now = of.Time.GetUtcNow();
                 var after = await EndpointStore.ChangeAsync(db, before.Id, fields, now);
-                return body.Status switch
+                return body.Status.Value switch
                 {
                     Enabled when !before.IsEnabled => await EndpointStore.EnableAsync(db, before.Id, now),
                     Disabled when before.IsEnabled => await EndpointStore.DisableAsync(db, before.Id, now),

@@ -1,3 +1,4 @@
+using Bookline.Server.Api.Conventions;
 using Bookline.Server.Hosting;
 using Bookline.Server.Webhooks.Addresses;
 
@@ -7,13 +8,13 @@ namespace Bookline.Server.Webhooks.Endpoints;
 /// <param name="Events">Types, or <c>["*"]</c> for all.</param>
 internal sealed record NewWebhook(string? Url, IReadOnlyList<string>? Events, string? Description = null);
 
-/// <summary>What is not named stays as it is; an empty description is taken away.</summary>
+/// <summary>What is not named stays as it is; null takes the description away.</summary>
 /// <param name="Status"><c>enabled</c> or <c>disabled</c>.</param>
 internal sealed record ChangedWebhook(
-    string? Url = null,
-    IReadOnlyList<string>? Events = null,
-    string? Description = null,
-    string? Status = null
+    Change<string?> Url,
+    Change<IReadOnlyList<string>?> Events,
+    Change<string?> Description,
+    Change<string?> Status
 );
 
 /// <summary>What can be said of a webhook, checked.</summary>

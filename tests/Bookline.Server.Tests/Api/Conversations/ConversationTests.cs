@@ -23,6 +23,12 @@ public sealed class ConversationTests
         (await desk.Shop.GetAsync($"conversations/{id}"))["handed_over"].ShouldBe("True");
         (await desk.Shop.GetAsync("conversations?handed_over=true")).Each("id").ShouldBe([id]);
         (await HandoversAsync(desk)).ShouldBe([id]);
+        await desk.PostAsync($"conversations/{id}/messages", new { text = "And by the side door" });
+        (
+            await desk.Shop.Database.ColumnAsync(
+                "select action from audit_log where action in ('message.sent', 'conversation.taken_over') order by sequence"
+            )
+        ).ShouldBe(["conversation.taken_over", "message.sent", "message.sent"]);
     }
 
     [Fact]
