@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using Bookline.Server.Hosting;
 using Bookline.Server.Webhooks.Addresses;
 
@@ -5,7 +6,11 @@ namespace Bookline.Server.Webhooks.Endpoints;
 
 /// <param name="Url">https, on the public internet.</param>
 /// <param name="Events">Types, or <c>["*"]</c> for all.</param>
-internal sealed record NewWebhook(string? Url, IReadOnlyList<string>? Events, string? Description = null);
+internal sealed record NewWebhook(
+    [property: Required] string? Url,
+    [property: Required] IReadOnlyList<string>? Events,
+    string? Description = null
+);
 
 /// <summary>What is not named stays as it is; an empty description is taken away.</summary>
 /// <param name="Status"><c>enabled</c> or <c>disabled</c>.</param>
