@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using Bookline.Server.Accounts.Identity;
 
 namespace Bookline.Server.Accounts.Users;
@@ -38,4 +39,4 @@ public sealed record UserChange(string? Role, string? FirstName, string? LastNam
 
 /// <param name="Email">Where the link goes.</param>
 /// <param name="Role"><c>owner</c>, <c>admin</c>, <c>staff</c> or <c>viewer</c>; none above one's own.</param>
-public sealed record NewInvitation(string? Email, string? Role);
+public sealed record NewInvitation([property: Required] string? Email, [property: Required] string? Role);

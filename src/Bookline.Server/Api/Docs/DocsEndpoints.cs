@@ -33,6 +33,7 @@ internal static class DocsEndpoints
                 options.CreateSchemaReferenceId = SchemaNames.Of;
                 options.AddSchemaTransformer(TimeSchemas.TransformAsync);
                 options.AddSchemaTransformer(ChangeSchemas.TransformAsync);
+                options.AddSchemaTransformer(NeededFields.NoteAsync);
                 options.AddOperationTransformer(Operations.TransformAsync);
                 options.AddDocumentTransformer(ApiDocument.TransformAsync);
             }
