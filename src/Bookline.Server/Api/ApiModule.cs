@@ -34,11 +34,16 @@ public static class ApiModule
     }
 
     /// <summary>In front of everything: who may call what is answered in the API's way, too.</summary>
-    internal static void Use(WebApplication app) => app.UseMiddleware<ApiAnswers>();
+    internal static void Use(WebApplication app)
+    {
+        app.Use(HeadRequests.AnswerAsync);
+        app.UseMiddleware<ApiAnswers>();
+    }
 
     internal static void Map(WebApplication app)
     {
         // Behind the guard, which has said who calls.
+        app.UseMiddleware<KnownParameters>();
         app.UseMiddleware<IdempotentPosts>();
         DocsEndpoints.Map(app);
         ServiceEndpoints.Map(Resource(app, "services"));

@@ -4,7 +4,8 @@ using Bookline.Server.Api.Conventions;
 
 namespace Bookline.Server.Settings;
 
-/// <summary>A body of the documentation: <see cref="SettingsBody"/> reads it field by field, to say at each what is wrong.</summary>
+// For the documentation: SettingsBody reads it field by field, to say at each what is wrong.
+/// <summary>Settings of the bot, and why they become so.</summary>
 internal sealed record BotSettingsBody(
     BotSettingsFields Settings,
     [property: Description("Why, for those who look at the versions; at most 500 characters.")] string? Comment

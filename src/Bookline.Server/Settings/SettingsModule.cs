@@ -23,6 +23,7 @@ internal static class SettingsModule
             .MapGet("/", ReadSettings.CurrentAsync)
             .Require(Permission.BotRead)
             .WithName("getBotSettings")
+            .GivesETag()
             .WithSummary("Get the bot's settings")
             .Produces<BotSettingsView>();
         group
@@ -34,6 +35,8 @@ internal static class SettingsModule
             .Accepts<BotSettingsBody>("application/json")
             .Require(Permission.BotWrite)
             .WithName("replaceBotSettings")
+            .TakesIfMatch()
+            .WithExample("""{"settings": {"lead_minutes": 60}, "comment": "Later than before"}""")
             .WithSummary("Set the bot's settings anew: what is left out gets its default")
             .Produces<BotSettingsView>();
         group
@@ -45,6 +48,8 @@ internal static class SettingsModule
             .Accepts<BotSettingsBody>("application/json")
             .Require(Permission.BotWrite)
             .WithName("updateBotSettings")
+            .TakesIfMatch()
+            .WithExample("""{"settings": {"lead_minutes": 30}}""")
             .WithSummary("Change some of the bot's settings: what is left out stays, null takes one back")
             .Produces<BotSettingsView>();
     }
@@ -77,6 +82,7 @@ internal static class SettingsModule
             )
             .Require(Permission.BotWrite)
             .WithName("restoreBotSettingsVersion")
+            .TakesIfMatch()
             .WithSummary("Set the bot's settings as they were in a version, which makes a new one")
             .Produces<BotSettingsView>();
     }

@@ -1,3 +1,6 @@
+using Bookline.Server.Hosting;
+using Bookline.Server.Webhooks.Endpoints;
+
 namespace Bookline.Server.Webhooks;
 
 /// <summary>What a webhook can be told of.</summary>
@@ -27,4 +30,19 @@ public static class EventTypes
         PaymentClaimed,
         PaymentVerified,
     ];
+
+    /// <summary>Of who asks for the events of one type.</summary>
+    internal static void Check(string? type, ICollection<FieldError> errors)
+    {
+        if (type is not null and not TestWebhook.EventType && !All.Contains(type))
+        {
+            errors.Add(
+                new(
+                    "type",
+                    "unknown_value",
+                    $"No event type. There are: {string.Join(", ", All)}, {TestWebhook.EventType}."
+                )
+            );
+        }
+    }
 }

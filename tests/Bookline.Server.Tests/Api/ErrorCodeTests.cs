@@ -21,6 +21,37 @@ public sealed partial class ErrorCodeTests
     }
 
     [Fact]
+    public void What_Meta_explains_is_documented() =>
+        Sources()
+            .Where(file => file.EndsWith("/Explanations.cs"))
+            .SelectMany(file => Explained().Matches(File.ReadAllText(file)))
+            .Select(m => m.Groups["code"].Value)
+            .Except(Documented())
+            .ShouldBeEmpty();
+
+    [Fact]
+    public void Every_code_of_a_field_is_documented_and_every_documented_one_is_in_use()
+    {
+        var used = Sources()
+            .Where(file => !file.Contains("/Simulator/"))
+            .SelectMany(file => OfField().Matches(File.ReadAllText(file)))
+            .Select(m => m.Groups["code"].Value)
+            .ToHashSet();
+
+        // Whether an address is free is an answer, and no error.
+        used.Except(FieldCodes.All.Select(c => c.Code)).ShouldBe(["available"]);
+        FieldCodes.All.Select(c => c.Code).Except(used).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task The_codes_of_fields_stand_on_the_page()
+    {
+        await using var shop = await Shop.OpenAsync();
+
+        (await shop.Server.Http.GetStringAsync("/docs/errors")).ShouldContain("id=\"field-out_of_range\"");
+    }
+
+    [Fact]
     public void A_code_that_nobody_documented_is_found() =>
         Codes("return Problem.Of(\n    409,\n    \"never_heard_of\",").ShouldBe(["never_heard_of"]);
 
@@ -55,4 +86,13 @@ public sealed partial class ErrorCodeTests
     // A status and a code: what makes a problem, by Problem.Of or a method of a module's own.
     [GeneratedRegex("\\(\\s*[45]\\d\\d,\\s*\"(?<code>[a-z_]+)\"")]
     private static partial Regex Code();
+
+    [GeneratedRegex("new\\(\\s*\"(?<code>[a-z_]+)\",")]
+    private static partial Regex Explained();
+
+    // A field, a code and a sentence: what makes a field's error.
+    [GeneratedRegex(
+        "(new|FieldError)\\(\\s*(\\$?\"[^\"\\s]*\"|[\\w.]+(\\([^()]*\\))?|field \\?\\? \"\"),\\s*\"(?<code>[a-z_]+)\",\\s*(\\$?\"|[A-Za-z])"
+    )]
+    private static partial Regex OfField();
 }

@@ -22,6 +22,7 @@ public sealed class ProblemTests
     [InlineData("""{"price": {"amount": 1, "unit": "EUR"}}""", "400 malformed_json price.unit:unknown_field")]
     [InlineData("""{"tenant_id": "x"}""", "400 malformed_json tenant_id:unknown_field")]
     [InlineData("""{"Name": "x"}""", "400 malformed_json Name:unknown_field")]
+    [InlineData("""{"name": "a", "name": "b"}""", "400 malformed_json name:duplicate")]
     public async Task A_body_that_cannot_be_read_names_the_field(string body, string expected)
     {
         await using var shop = await Shop.OpenAsync();
@@ -40,11 +41,54 @@ public sealed class ProblemTests
     [InlineData("GET", "services?name=%00", "400 malformed_query")]
     [InlineData("GET", "services/svc_~AA", "422 invalid")]
     [InlineData("GET", "services/bkg_1", "404 not_found")]
+    [InlineData("GET", "services?foo=1", "400 malformed_query foo:unknown_field")]
+    [InlineData("GET", "users?role=owner", "400 malformed_query role:unknown_field")]
+    [InlineData("GET", "api_keys?status=active&limit=5", "400 malformed_query status:unknown_field")]
+    [InlineData("DELETE", "services/svc_none?foo=1", "400 malformed_query foo:unknown_field")]
+    [InlineData("GET", "events?type=foo", "422 invalid type:unknown_value")]
     public async Task So_is_what_no_endpoint_takes(string method, string path, string expected)
     {
         await using var shop = await Shop.OpenAsync();
 
         (await shop.SendAsync(method, path)).Problem.ShouldBe(expected);
+    }
+
+    [Theory]
+    [InlineData("bookings/bkg_1/complete", """{"comment": "x"}""", "400 malformed_json comment:unknown_field")]
+    [InlineData("webhooks/whk_1/enable", "x", "400 malformed_json")]
+    [InlineData("bookings/bkg_1/complete", "{}", "404 not_found")]
+    public async Task A_body_where_none_is_taken_is_a_slip(string path, string body, string expected)
+    {
+        await using var shop = await Shop.OpenAsync();
+
+        (await shop.PostAsync(path, body)).Problem.ShouldBe(expected);
+    }
+
+    [Theory]
+    [InlineData("/api")]
+    [InlineData("/api/v2/services")]
+    public async Task Below_api_what_is_not_there_is_a_problem(string path)
+    {
+        await using var shop = await Shop.OpenAsync();
+
+        using var answer = await shop.Server.Http.GetAsync(path);
+
+        answer.StatusCode.ShouldBe(HttpStatusCode.NotFound);
+        (await answer.Content.ReadAsStringAsync()).ShouldContain("unknown_address");
+    }
+
+    [Theory]
+    [InlineData("services", 200)]
+    [InlineData("services/svc_none", 404)]
+    public async Task HEAD_is_GET_without_its_body(string path, int status)
+    {
+        await using var shop = await Shop.OpenAsync();
+
+        var answer = await shop.SendAsync("HEAD", path);
+
+        answer.Status.ShouldBe(status);
+        answer.Body.ShouldBeEmpty();
+        answer.Header("Request-Id").ShouldNotBeNull();
     }
 
     [Fact]

@@ -142,7 +142,8 @@ public sealed class ServiceTests
         var again = await shop.SendAsync(
             "GET",
             "services/svc_service-1-1",
-            headers: ("If-None-Match", read.Header("ETag")!)
+            // A proxy that packs the answer makes its tag a weak one.
+            headers: ("If-None-Match", $"W/{read.Header("ETag")}")
         );
 
         (again.Status, again.Body).ShouldBe((304, ""));

@@ -94,7 +94,7 @@ internal sealed class ApiAnswer(HttpResponseMessage message, string body)
     public string Body { get; } = body;
     public string? Type { get; } = message.Content.Headers.ContentType?.MediaType;
     public JsonElement Json { get; } =
-        message.Content.Headers.ContentType?.MediaType?.EndsWith("json") == true
+        message.Content.Headers.ContentType?.MediaType?.EndsWith("json") == true && body is not ""
             ? JsonDocument.Parse(body).RootElement
             : Nothing;
 

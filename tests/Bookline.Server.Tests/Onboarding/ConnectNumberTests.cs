@@ -32,8 +32,14 @@ public sealed class ConnectNumberTests
     [Theory]
     [InlineData(401, """{"error":{"code":190,"message":"expired"}}""", 422, "token_invalid", "access_token")]
     [InlineData(400, """{"error":{"code":100,"message":"no object"}}""", 422, "number_unknown", "phone_number_id")]
-    [InlineData(403, """{"error":{"code":10,"message":"permission"}}""", 422, "permission_missing", "access_token")]
-    [InlineData(403, """{"error":{"code":200,"message":"permission"}}""", 422, "permission_missing", "access_token")]
+    [InlineData(403, """{"error":{"code":10,"message":"permission"}}""", 422, "token_lacks_permission", "access_token")]
+    [InlineData(
+        403,
+        """{"error":{"code":200,"message":"permission"}}""",
+        422,
+        "token_lacks_permission",
+        "access_token"
+    )]
     [InlineData(400, """{"error":{"code":4,"message":"limit"}}""", 503, "too_many_requests", null)]
     [InlineData(500, """{"error":{"code":2,"message":"oops"}}""", 503, "meta_unavailable", null)]
     [InlineData(502, "<html>Bad Gateway</html>", 503, "meta_unavailable", null)]

@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using Bookline.Server.Api.Conventions;
 using Bookline.Server.Hosting;
 using Bookline.Tenancy;
@@ -13,7 +14,11 @@ internal static class CreateKey
     /// <param name="Name">What the key is for; 1 to 100 characters.</param>
     /// <param name="Scopes">What it may do: permissions such as <c>bookings:read</c>.</param>
     /// <param name="ExpiresAt">Null: it works until it is revoked.</param>
-    internal sealed record CreateApiKeyBody(string? Name, IReadOnlyList<string>? Scopes, DateTimeOffset? ExpiresAt);
+    internal sealed record CreateApiKeyBody(
+        [property: Required] string? Name,
+        [property: Required] IReadOnlyList<string>? Scopes,
+        DateTimeOffset? ExpiresAt
+    );
 
     public static async Task<IResult> HandleAsync(
         CreateApiKeyBody body,

@@ -23,12 +23,14 @@ internal static class KeyEndpoints
         keys.MapPost("", CreateKey.HandleAsync)
             .Require(Permission.KeysWrite)
             .WithName("createApiKey")
+            .WithExample("""{"name": "till", "scopes": ["services:read", "bookings:write"]}""")
             .WithSummary("Create an API key")
             .WithDescription("The answer holds the key, this once. Scopes are permissions that you have yourself.")
             .Produces<NewlyMadeKey>(201);
         keys.MapPost("{keyId}/rotate", RotateKey.HandleAsync)
             .Require(Permission.KeysWrite)
             .WithName("rotateApiKey")
+            .WithExample("""{"overlap_hours": 24}""")
             .WithSummary("Put a new key in the place of one")
             .WithDescription("Both work until the overlap ends: 24 hours, or as many as you say, up to 168.")
             .Produces<NewlyMadeKey>(201);

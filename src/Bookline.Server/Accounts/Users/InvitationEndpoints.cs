@@ -24,6 +24,7 @@ internal static class InvitationEndpoints
             .MapPost("/", InviteAsync)
             .Require(Permission.UsersWrite)
             .WithName("InviteUser")
+            .WithExample("""{"email": "bo@example.com", "role": "staff"}""")
             .WithSummary("Invite somebody by mail")
             .WithDescription("The link is good for seven days, once. Nobody invites to a role above their own.")
             .Produces<InvitationView>(201)

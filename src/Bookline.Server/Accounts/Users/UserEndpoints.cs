@@ -25,6 +25,7 @@ internal static class UserEndpoints
             .MapGet("/{userId}", GetAsync)
             .Require(Permission.UsersRead)
             .WithName("GetUser")
+            .GivesETag()
             .WithSummary("One person")
             .Produces<UserView>()
             .ProducesProblem(404);
@@ -32,6 +33,8 @@ internal static class UserEndpoints
             .MapPatch("/{userId}", PatchAsync)
             .Require(Permission.UsersWrite)
             .WithName("UpdateUser")
+            .TakesIfMatch()
+            .WithExample("""{"role": "admin"}""")
             .WithSummary("Change a person's role or name, or let them in again")
             .WithDescription(
                 "Nobody gives or takes a role above their own, and a business keeps an owner. A changed role ends the person's sessions."
@@ -46,6 +49,7 @@ internal static class UserEndpoints
             .MapDelete("/{userId}", DeleteAsync)
             .Require(Permission.UsersWrite)
             .WithName("DeactivateUser")
+            .TakesIfMatch()
             .WithSummary("End a person's access; what they did stays on record")
             .Produces(204)
             .ProducesProblem(403)

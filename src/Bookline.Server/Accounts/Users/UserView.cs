@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using Bookline.Server.Accounts.Identity;
 using Bookline.Server.Api.Conventions;
 
@@ -44,4 +45,4 @@ public sealed record UserChange(
 
 /// <param name="Email">Where the link goes.</param>
 /// <param name="Role"><c>owner</c>, <c>admin</c>, <c>staff</c> or <c>viewer</c>; none above one's own.</param>
-public sealed record NewInvitation(string? Email, string? Role);
+public sealed record NewInvitation([property: Required] string? Email, [property: Required] string? Role);

@@ -8,7 +8,7 @@ namespace Bookline.Server.Api.Answers;
 /// </summary>
 internal sealed partial class ApiAnswers(RequestDelegate next, ILogger<ApiAnswers> log)
 {
-    private const string Root = "/api/v1";
+    private const string Root = "/api";
     private const string RequestId = "Request-Id";
 
     public Task InvokeAsync(HttpContext context) =>

@@ -52,6 +52,10 @@ internal static partial class BodyProblems
     public static FieldError FieldOf(JsonException e)
     {
         var field = Field(e.Path);
+        if (e.Message.StartsWith("Duplicate property", StringComparison.Ordinal))
+        {
+            return new(field ?? "", "duplicate", "This stands there twice.");
+        }
         if (UnknownMember().Match(e.Message) is not { Success: true } unknown)
         {
             return new(field ?? "", "wrong_type", "This is of another type than documented.");

@@ -9,6 +9,7 @@ internal static class AvailabilityEndpoints
             .MapGet("/", ReadAvailability.HandleAsync)
             .Require(Permission.StaffRead)
             .WithName("getAvailability")
+            .ProducesProblem(404)
             .WithSummary("Free slots of a service, for up to 31 days")
             .Produces<AvailabilityView>();
 }

@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
 using Bookline.Booking.Availability;
 using Bookline.Booking.Bookings;
 using Bookline.Booking.Catalog;
@@ -13,7 +14,7 @@ using NodaTime;
 namespace Bookline.Server.Api.Bookings;
 
 internal sealed record MoveBookingBody(
-    [property: Description("One of the beginnings that availability lists; needed.")] string? StartsAt,
+    [property: Required, Description("One of the beginnings that availability lists.")] string? StartsAt,
     [property: Description("stf_…; whoever has it when nobody says.")] string? Staff,
     [property: Description("Whether the customer is told in the chat; true when nobody says.")] bool? TellCustomer
 );

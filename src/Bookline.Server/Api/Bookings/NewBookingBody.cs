@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
 using Bookline.Server.Api.Conventions;
 using Bookline.Server.Mail;
 using PhoneNumbers;
@@ -7,19 +8,19 @@ namespace Bookline.Server.Api.Bookings;
 
 /// <summary>A booking to be made.</summary>
 internal sealed record NewBookingBody(
-    [property: Description("svc_…; needed.")] string? Service,
+    [property: Required, Description("svc_…")] string? Service,
     [property: Description("stf_…; whoever is free when nobody says.")] string? Staff,
-    [property: Description("One of the beginnings that availability lists, such as 2026-11-23T14:30:00Z; needed.")]
+    [property: Required, Description("One of the beginnings that availability lists, such as 2026-11-23T14:30:00Z.")]
         string? StartsAt,
-    CustomerBody? Customer,
+    [property: Required] CustomerBody? Customer,
     [property: Description("For the business alone; at most 2000 characters.")] string? Notes,
     [property: Description("It is pending until its payment is verified, and cancelled when none comes in time.")]
         bool? AwaitsPayment
 );
 
 internal sealed record CustomerBody(
-    [property: Description("Needed; at most 200 characters.")] string? Name,
-    [property: Description("E.164 with the plus; needed. A number that is new becomes a contact.")] string? Phone,
+    [property: Required, Description("At most 200 characters.")] string? Name,
+    [property: Required, Description("E.164 with the plus. A number that is new becomes a contact.")] string? Phone,
     string? Email
 );
 

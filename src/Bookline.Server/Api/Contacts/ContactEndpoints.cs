@@ -17,6 +17,7 @@ internal static class ContactEndpoints
             .MapPost("/", WriteContacts.CreateAsync)
             .Require(Permission.ContactsWrite)
             .WithName("createContact")
+            .GivesETag()
             .WithSummary("Add a contact")
             .WithExample("""{"phone": "+44 7911 123456", "name": "Sam", "language": "en"}""")
             .Produces<ContactView>(201);
@@ -24,12 +25,14 @@ internal static class ContactEndpoints
             .MapGet("/{contactId}", ReadContacts.GetAsync)
             .Require(Permission.ContactsRead)
             .WithName("getContact")
+            .GivesETag()
             .WithSummary("Get a contact")
             .Produces<ContactView>();
         group
             .MapPatch("/{contactId}", WriteContacts.ChangeAsync)
             .Require(Permission.ContactsWrite)
             .WithName("updateContact")
+            .TakesIfMatch()
             .WithSummary("Change a contact's name or language, or whether they get messages")
             .WithExample("""{"name": "Sam Doe", "opted_out": true}""")
             .Produces<ContactView>();

@@ -17,6 +17,8 @@ public static class ApiJson
         options.NumberHandling = JsonNumberHandling.Strict;
         // A field that is not there is a slip of the caller's, and setting what is not to be set is an attack.
         options.UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow;
+        // Of two values one would be passed over.
+        options.AllowDuplicateProperties = false;
         options.Converters.Add(new UtcTimes());
         options.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower, allowIntegerValues: false));
     }

@@ -22,12 +22,12 @@ public static class ETag
         return $"\"{Convert.ToHexStringLower(hash.AsSpan(0, Bytes))}\"";
     }
 
-    /// <summary>The resource with its tag, or 304 where the caller has it.</summary>
+    /// <summary>The resource with its tag, or 304 where the caller has it: compared weakly, for a proxy may have made the tag weak.</summary>
     public static IResult Ok<T>(HttpContext context, T resource)
     {
         var tag = Of(context, resource);
         context.Response.Headers.ETag = tag;
-        return Lists(context.Request.Headers.IfNoneMatch.ToString(), tag)
+        return Lists(context.Request.Headers.IfNoneMatch.ToString().Replace("W/", "", StringComparison.Ordinal), tag)
             ? Results.StatusCode(304)
             : Results.Ok(resource);
     }

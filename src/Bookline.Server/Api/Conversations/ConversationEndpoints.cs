@@ -18,6 +18,7 @@ internal static class ConversationEndpoints
             .MapGet("/{conversationId}", ReadConversations.GetAsync)
             .Require(Permission.ConversationsRead)
             .WithName("getConversation")
+            .GivesETag()
             .WithSummary("Get a chat")
             .Produces<ConversationView>();
         group
@@ -30,18 +31,21 @@ internal static class ConversationEndpoints
             .MapPost("/{conversationId}/messages", SendMessage.HandleAsync)
             .Require(Permission.ConversationsWrite)
             .WithName("sendMessage")
+            .WithExample("""{"text": "We have a table for you at eight."}""")
             .WithSummary("Answer as the business; the bot is quiet from then on")
             .Produces<MessageView>(201);
         group
             .MapPost("/{conversationId}/take-over", ChangeHands.TakeOverAsync)
             .Require(Permission.ConversationsWrite)
             .WithName("takeOverConversation")
+            .TakesIfMatch()
             .WithSummary("A person takes the chat, and the bot is quiet")
             .Produces<ConversationView>();
         group
             .MapPost("/{conversationId}/give-back", ChangeHands.GiveBackAsync)
             .Require(Permission.ConversationsWrite)
             .WithName("giveBackConversation")
+            .TakesIfMatch()
             .WithSummary("Give the chat back to the bot, which says so")
             .Produces<ConversationView>();
     }

@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
 using Bookline.Booking.Conversations;
 using Bookline.Server.Api.Conventions;
 using Bookline.Server.Conversations;
@@ -7,7 +8,7 @@ using Bookline.Server.Jobs;
 
 namespace Bookline.Server.Api.Conversations;
 
-internal sealed record NewMessage([property: Description("Needed; at most 4096 characters.")] string? Text);
+internal sealed record NewMessage([property: Required, Description("At most 4096 characters.")] string? Text);
 
 internal static class SendMessage
 {

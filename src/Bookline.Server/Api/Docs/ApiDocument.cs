@@ -20,11 +20,13 @@ internal static partial class ApiDocument
         ["availability"] = "Free slots",
         ["bookings"] = "Bookings: made, moved, cancelled and closed",
         ["bot"] = "How the bot behaves, in versions",
+        ["calendars"] = "Addresses of calendars of bookings, for calendar programs",
         ["contacts"] = "Customers",
         ["conversations"] = "Chats with customers",
+        ["events"] = "What happened, as webhooks are told it",
         ["holidays"] = "Days on which the business is closed",
         ["imports"] = "Services and contacts in bulk, from CSV or JSON",
-        ["messages"] = "What was said in chats",
+        ["me"] = "Who calls, and where one is signed in",
         ["opening_hours"] = "When the business is open",
         ["services"] = "What customers can book",
         ["staff"] = "Who does it: skills, working hours, time off",
@@ -32,6 +34,7 @@ internal static partial class ApiDocument
         ["usage"] = "What the plan's limits are used for",
         ["users"] = "Who has an account",
         ["webhooks"] = "Events sent to an address of yours",
+        ["whatsapp"] = "The connection to WhatsApp",
         ["audit_log"] = "Who did what, when and from where",
     };
 
@@ -82,7 +85,7 @@ internal static partial class ApiDocument
                     "The session of somebody who is signed in; what they may do is their role's. Over https the cookie is __Host-bookline, else bookline.",
             },
         };
-        (components.Schemas ??= new Dictionary<string, IOpenApiSchema>())[Problem] = ProblemSchema.Create();
+        (components.Schemas ??= new Dictionary<string, IOpenApiSchema>())[Problem] = ProblemSchema.Create(document);
         RequestSchemas.Loosen(document);
         return Task.CompletedTask;
     }

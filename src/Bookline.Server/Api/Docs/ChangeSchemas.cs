@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using Bookline.Server.Api.Conventions;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
@@ -25,6 +26,12 @@ internal static class ChangeSchemas
         var changed = type.GetGenericArguments()[0];
         var inner = await context.GetOrCreateSchemaAsync(changed, null, ct);
         schema.Type = CanBeNull(changed) ? inner.Type | JsonSchemaType.Null : inner.Type;
+        // Not what a change is in the code.
+        schema.Description = context
+            .JsonPropertyInfo?.AttributeProvider?.GetCustomAttributes(typeof(DescriptionAttribute), inherit: true)
+            .OfType<DescriptionAttribute>()
+            .FirstOrDefault()
+            ?.Description;
         schema.Format = inner.Format;
         schema.Pattern = inner.Pattern;
         schema.Properties = inner.Properties;

@@ -31,7 +31,9 @@ internal static class DocsEndpoints
                 options.ShouldInclude = api =>
                     api.RelativePath?.StartsWith("api/v1/", StringComparison.OrdinalIgnoreCase) == true;
                 options.CreateSchemaReferenceId = SchemaNames.Of;
+                options.AddSchemaTransformer(TimeSchemas.TransformAsync);
                 options.AddSchemaTransformer(ChangeSchemas.TransformAsync);
+                options.AddSchemaTransformer(NeededFields.NoteAsync);
                 options.AddOperationTransformer(Operations.TransformAsync);
                 options.AddDocumentTransformer(ApiDocument.TransformAsync);
             }

@@ -5,7 +5,7 @@ namespace Bookline.Server.Api.Docs;
 /// <summary>What every error's body is.</summary>
 internal static class ProblemSchema
 {
-    public static OpenApiSchema Create() =>
+    public static OpenApiSchema Create(OpenApiDocument document) =>
         new()
         {
             Type = JsonSchemaType.Object,
@@ -17,6 +17,12 @@ internal static class ProblemSchema
                 ["status"] = new OpenApiSchema { Type = JsonSchemaType.Integer },
                 ["detail"] = Text("What is wrong and what to do, for people; may change."),
                 ["code"] = Text("Stable; see /docs/errors."),
+                ["next_free"] = new OpenApiSchema
+                {
+                    Type = JsonSchemaType.Array,
+                    Description = "With slot_taken: the next slots that are free, as availability lists them.",
+                    Items = new OpenApiSchemaReference("Slot", document),
+                },
                 ["errors"] = new OpenApiSchema
                 {
                     Type = JsonSchemaType.Array,
@@ -28,7 +34,9 @@ internal static class ProblemSchema
                         Properties = new Dictionary<string, IOpenApiSchema>
                         {
                             ["field"] = Text("As in the JSON, nested ones with dots."),
-                            ["code"] = Text("Stable: required, too_long, out_of_range, unknown_value, malformed, …"),
+                            ["code"] = Text(
+                                "Stable: required, too_long, out_of_range, unknown_value, malformed, …; see /docs/errors."
+                            ),
                             ["message"] = Text("For people."),
                         },
                     },

@@ -40,6 +40,7 @@ internal static class RequestSchemas
         written.Required = written
             .Required?.Where(name => !properties.TryGetValue(name, out var p) || !CanBeNull(p))
             .ToHashSet();
+        NeededFields.Apply(written);
         foreach (
             var part in (IEnumerable<IOpenApiSchema?>)[.. properties.Values, .. written.OneOf ?? [], written.Items]
         )

@@ -30,6 +30,7 @@ internal static class ImportEndpoints
             .WithDescription("A service of the same name is changed; what a row leaves out stays as it is.")
             .Accepts<IReadOnlyList<NewService>>("application/json", "text/csv")
             .WithExample("""[{"name": "Haircut", "price": {"amount": 3500, "currency": "EUR"}}]""")
+            .WithExample("name,price_amount,price_currency\nHaircut,3500,EUR", "text/csv")
             .WithMetadata(new BodyLimit(MostBytes))
             .Produces<ImportReport>();
         group
@@ -49,6 +50,7 @@ internal static class ImportEndpoints
             .WithDescription("A contact of the same number is changed; what a row leaves out stays as it is.")
             .Accepts<IReadOnlyList<NewContact>>("application/json", "text/csv")
             .WithExample("""[{"phone": "+447911123456", "name": "Sam"}]""")
+            .WithExample("phone,name\n+447911123456,Sam", "text/csv")
             .WithMetadata(new BodyLimit(MostBytes))
             .Produces<ImportReport>();
     }

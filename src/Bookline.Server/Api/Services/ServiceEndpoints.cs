@@ -17,6 +17,7 @@ internal static class ServiceEndpoints
             .MapPost("/", CreateService.HandleAsync)
             .Require(Permission.ServicesWrite)
             .WithName("createService")
+            .GivesETag()
             .WithSummary("Create a service")
             .WithExample(
                 """{"name": "Haircut", "icon": "✂️", "price": {"amount": 3500, "currency": "EUR"}, "duration_minutes": 45}"""
@@ -26,12 +27,14 @@ internal static class ServiceEndpoints
             .MapGet("/{serviceId}", GetService.HandleAsync)
             .Require(Permission.ServicesRead)
             .WithName("getService")
+            .GivesETag()
             .WithSummary("Get a service")
             .Produces<ServiceView>();
         group
             .MapPatch("/{serviceId}", ChangeService.HandleAsync)
             .Require(Permission.ServicesWrite)
             .WithName("updateService")
+            .TakesIfMatch()
             .WithSummary("Change a service")
             .WithExample("""{"price": {"amount": 3900, "currency": "EUR"}, "category": null}""")
             .Produces<ServiceView>();
@@ -39,6 +42,7 @@ internal static class ServiceEndpoints
             .MapDelete("/{serviceId}", DeleteService.HandleAsync)
             .Require(Permission.ServicesWrite)
             .WithName("deleteService")
+            .TakesIfMatch()
             .WithSummary("Delete a service, or deactivate it where it was booked")
             .Produces<ServiceView>()
             .Produces(204);

@@ -29,6 +29,7 @@ internal static class StaffEndpoints
             )
             .Require(Permission.StaffWrite)
             .WithName("createStaff")
+            .GivesETag()
             .WithSummary("Add a member of staff")
             .WithExample("""{"name": "Ana"}""")
             .Produces<StaffView>(201);
@@ -36,6 +37,7 @@ internal static class StaffEndpoints
             .MapGet("/{staffId}", ListStaff.GetAsync)
             .Require(Permission.StaffRead)
             .WithName("getStaff")
+            .GivesETag()
             .WithSummary("Get a member of staff")
             .Produces<StaffView>();
         group
@@ -52,6 +54,7 @@ internal static class StaffEndpoints
             )
             .Require(Permission.StaffWrite)
             .WithName("updateStaff")
+            .TakesIfMatch()
             .WithSummary("Change a member of staff")
             .WithExample("""{"active": false}""")
             .Produces<StaffView>();
@@ -63,6 +66,7 @@ internal static class StaffEndpoints
             )
             .Require(Permission.StaffWrite)
             .WithName("deleteStaff")
+            .TakesIfMatch()
             .WithSummary("Remove a member of staff, or deactivate them where they have bookings")
             .Produces<StaffView>()
             .Produces(204);
@@ -81,6 +85,7 @@ internal static class StaffEndpoints
             .MapPut("/{staffId}/hours", StaffHours.PutAsync)
             .Require(Permission.StaffWrite)
             .WithName("putStaffHours")
+            .TakesIfMatch("the member of staff")
             .WithSummary("Set somebody's working hours, the whole week")
             .WithExample("""{"hours": [{"weekday": "monday", "starts": "09:00", "ends": "17:30"}]}""")
             .Produces<WeekView>();
@@ -98,6 +103,7 @@ internal static class StaffEndpoints
             .MapPost("/{staffId}/time_off", TimeOff.CreateAsync)
             .Require(Permission.StaffWrite)
             .WithName("createTimeOff")
+            .TakesIfMatch("the member of staff")
             .WithSummary("Give somebody time off")
             .WithExample(
                 """{"starts_at": "2026-08-03T00:00:00Z", "ends_at": "2026-08-17T00:00:00Z", "reason": "Holiday"}"""
@@ -107,6 +113,7 @@ internal static class StaffEndpoints
             .MapPatch("/{staffId}/time_off/{timeOffId}", TimeOff.ChangeAsync)
             .Require(Permission.StaffWrite)
             .WithName("updateTimeOff")
+            .TakesIfMatch("the member of staff")
             .WithSummary("Change time off")
             .WithExample("""{"reason": null}""")
             .Produces<TimeOffView>();
@@ -114,6 +121,7 @@ internal static class StaffEndpoints
             .MapDelete("/{staffId}/time_off/{timeOffId}", TimeOff.DeleteAsync)
             .Require(Permission.StaffWrite)
             .WithName("deleteTimeOff")
+            .TakesIfMatch("the member of staff")
             .WithSummary("Take time off back")
             .Produces(204);
     }

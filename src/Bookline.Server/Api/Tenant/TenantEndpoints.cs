@@ -11,12 +11,15 @@ internal static class TenantEndpoints
             .MapGet("/", GetAsync)
             .Require(Permission.TenantRead)
             .WithName("getTenant")
+            .GivesETag()
             .WithSummary("Get the business")
             .Produces<TenantView>();
         group
             .MapPatch("/", ChangeTenant.HandleAsync)
             .Require(Permission.TenantWrite)
             .WithName("updateTenant")
+            .TakesIfMatch()
+            .WithExample("""{"business_name": "Salon Asha", "time_zone": "Europe/Berlin"}""")
             .WithSummary("Change the business")
             .Produces<TenantView>();
     }

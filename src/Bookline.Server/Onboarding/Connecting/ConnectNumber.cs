@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using System.Text.RegularExpressions;
 using Bookline.Server.Access;
 using Bookline.Server.Audit;
@@ -154,7 +155,10 @@ internal sealed partial class ConnectNumber(
 }
 
 /// <summary>What a business knows of its number at Meta.</summary>
-public sealed record WhatsAppCredentials(string? PhoneNumberId, string? AccessToken)
+public sealed record WhatsAppCredentials(
+    [property: Required] string? PhoneNumberId,
+    [property: Required] string? AccessToken
+)
 {
     /// <summary>Without the token: nothing that is logged has it.</summary>
     public override string ToString() => $"{PhoneNumberId}";

@@ -1,5 +1,7 @@
+using System.ComponentModel.DataAnnotations;
 using Bookline.Server.Access;
 using Bookline.Server.Api;
+using Bookline.Server.Api.Conventions;
 using Bookline.Server.Channels.WhatsApp;
 using Bookline.Server.Hosting;
 using Bookline.Tenancy;
@@ -22,6 +24,7 @@ internal static class WhatsAppApi
             .MapPut("/credentials", PutAsync)
             .Require(Permission.ChannelWrite)
             .WithName("setWhatsAppCredentials")
+            .WithExample("""{"phone_number_id": "179542432023303", "access_token": "EAAG…"}""")
             .WithSummary("Connect a number; its credentials are tested at Meta before they are stored")
             .Produces<WhatsAppState>()
             .ProducesProblem(409)
@@ -31,6 +34,7 @@ internal static class WhatsAppApi
             .MapPost("/test-message", TestAsync)
             .Require(Permission.ChannelWrite)
             .WithName("sendWhatsAppTestMessage")
+            .WithExample("""{"to": "+49 30 123456"}""")
             .WithSummary("Send Meta's greeting to a phone")
             .WithMetadata(new ActsOutside())
             .Produces<TestMessageSent>()
@@ -108,7 +112,7 @@ internal static class WhatsAppApi
 }
 
 /// <param name="To">A phone with its country code: <c>+49 30 123456</c>.</param>
-public sealed record TestMessage(string? To);
+public sealed record TestMessage([property: Required] string? To);
 
 /// <param name="To">E.164 without the plus.</param>
 /// <param name="MessageId">Meta's; null: it gave none.</param>

@@ -16,7 +16,7 @@ internal static class Wording
     public static string? FieldOf(ConnectionTrouble trouble) =>
         trouble.Code switch
         {
-            "token_invalid" or "permission_missing" => "access_token",
+            "token_invalid" or "token_lacks_permission" => "access_token",
             "number_unknown" => "phone_number_id",
             "recipient_not_allowed" or "undeliverable" => "to",
             _ => null,

@@ -55,7 +55,7 @@ internal static class CreateWebhook
                 $"A business has at most {EndpointStore.MostEndpoints} webhooks. Delete one that nobody needs."
             );
         }
-        var created = row.Show(secret.Text);
+        var created = WebhookWithSecret.Of(row.Show(), secret.Text);
         context.Response.Headers.ETag = ETag.Of(context, row.Show());
         // The secret is nobody else's, a cache's on the way least of all.
         context.Response.Headers.CacheControl = "no-store";

@@ -31,6 +31,7 @@ internal static class ListDeliveries
         {
             errors.Add(new("status", "unknown_value", $"One of {string.Join(", ", Statuses)}."));
         }
+        EventTypes.Check(asked.Type, errors);
         if (errors.Count > 0)
         {
             return Problem.Invalid(errors);

@@ -26,6 +26,7 @@ internal static class ListEvents
     {
         var errors = new List<FieldError>();
         var asked = EventCursor.Read(limit, cursor, errors);
+        EventTypes.Check(type, errors);
         if (errors.Count > 0)
         {
             return Problem.Invalid(errors);

@@ -33,7 +33,7 @@ internal static class RotateSecret
                 DateTimeOffset? until = hours == 0 ? null : now + TimeSpan.FromHours(hours);
                 return EndpointStore.RotateAsync(db, before.Id, cipher.Encrypt(db.Tenant, secret), until, now);
             },
-            after => after.Show(secret.Text)
+            after => WebhookWithSecret.Of(after.Show(), secret.Text)
         );
     }
 }

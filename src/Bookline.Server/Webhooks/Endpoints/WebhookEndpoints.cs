@@ -23,38 +23,47 @@ internal static class WebhookEndpoints
             .MapPost("/", CreateWebhook.HandleAsync)
             .Require(Permission.WebhooksWrite)
             .WithName("createWebhook")
+            .GivesETag()
+            .WithExample("""{"url": "https://example.com/hooks", "events": ["booking.created", "booking.cancelled"]}""")
             .WithSummary("Create a webhook; its secret is in this answer alone")
-            .Produces<WebhookView>(201);
+            .Produces<WebhookWithSecret>(201);
         group
             .MapGet("/{webhookId}", GetWebhook.HandleAsync)
             .Require(Permission.WebhooksRead)
             .WithName("getWebhook")
+            .GivesETag()
             .WithSummary("Get a webhook")
             .Produces<WebhookView>();
         group
             .MapPatch("/{webhookId}", ChangeWebhook.HandleAsync)
             .Require(Permission.WebhooksWrite)
             .WithName("updateWebhook")
+            .TakesIfMatch()
+            .WithExample("""{"status": "disabled"}""")
             .WithSummary("Change a webhook, or switch it on or off")
             .Produces<WebhookView>();
         group
             .MapDelete("/{webhookId}", DeleteWebhook.HandleAsync)
             .Require(Permission.WebhooksWrite)
             .WithName("deleteWebhook")
+            .TakesIfMatch()
             .WithSummary("Delete a webhook with its deliveries")
             .Produces(204);
         group
             .MapPost("/{webhookId}/enable", EnableWebhook.HandleAsync)
             .Require(Permission.WebhooksWrite)
             .WithName("enableWebhook")
+            .TakesIfMatch()
             .WithSummary("Switch a webhook on again")
             .Produces<WebhookView>();
         group
             .MapPost("/{webhookId}/rotate-secret", RotateSecret.HandleAsync)
             .Require(Permission.WebhooksWrite)
             .WithName("rotateWebhookSecret")
+            .TakesIfMatch()
+            .WithExample("""{"overlap_hours": 24}""")
             .WithSummary("Give a webhook a new secret; the old one signs besides for a while")
-            .Produces<WebhookView>();
+            .Produces<WebhookWithSecret>();
     }
 
     private static void MapDeliveries(RouteGroupBuilder group)

@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using Bookline.Server.Api.Conventions;
 using Bookline.Server.Hosting;
 using Bookline.Server.Webhooks.Addresses;
@@ -6,7 +7,11 @@ namespace Bookline.Server.Webhooks.Endpoints;
 
 /// <param name="Url">https, on the public internet.</param>
 /// <param name="Events">Types, or <c>["*"]</c> for all.</param>
-internal sealed record NewWebhook(string? Url, IReadOnlyList<string>? Events, string? Description = null);
+internal sealed record NewWebhook(
+    [property: Required] string? Url,
+    [property: Required] IReadOnlyList<string>? Events,
+    string? Description = null
+);
 
 /// <summary>What is not named stays as it is; null takes the description away.</summary>
 /// <param name="Status"><c>enabled</c> or <c>disabled</c>.</param>

@@ -1,4 +1,3 @@
-using System.Text.Json.Serialization;
 using Bookline.Server.Api.Conventions;
 
 namespace Bookline.Server.Webhooks.Endpoints;
@@ -10,8 +9,7 @@ namespace Bookline.Server.Webhooks.Endpoints;
 /// <param name="DisabledReason"><c>by_request</c>, <c>failing</c> or <c>gone</c>; null: it is enabled.</param>
 /// <param name="FailingSince">Since when no event was taken; null: the last one was.</param>
 /// <param name="PreviousSecretUntil">Until when the secret before the last rotation signs besides; null: it does not.</param>
-/// <param name="Secret">Only in the answer to its creation and its rotation.</param>
-internal sealed record WebhookView(
+internal record WebhookView(
     string Id,
     string Url,
     string? Description,
@@ -21,9 +19,20 @@ internal sealed record WebhookView(
     DateTimeOffset? FailingSince,
     DateTimeOffset? PreviousSecretUntil,
     DateTimeOffset CreatedAt,
-    DateTimeOffset UpdatedAt,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Secret = null
+    DateTimeOffset UpdatedAt
 );
+
+/// <summary>The answer to a webhook's creation and to its rotation, and no other one.</summary>
+internal sealed record WebhookWithSecret : WebhookView
+{
+    private WebhookWithSecret(WebhookView webhook)
+        : base(webhook) { }
+
+    /// <summary>Signs what is sent; shown this once.</summary>
+    public required string Secret { get; init; }
+
+    public static WebhookWithSecret Of(WebhookView webhook, string secret) => new(webhook) { Secret = secret };
+}
 
 /// <summary>A row of <c>webhook_endpoints</c>, without its secrets.</summary>
 internal sealed record EndpointRow
@@ -45,7 +54,7 @@ internal sealed record EndpointRow
 
     public bool IsEnabled => Status == "enabled";
 
-    public WebhookView Show(string? secret = null) =>
+    public WebhookView Show() =>
         new(
             PublicId.Webhook.Show(Id),
             Url,
@@ -56,7 +65,6 @@ internal sealed record EndpointRow
             FirstFailedAt,
             PreviousSecretUntil,
             CreatedAt,
-            UpdatedAt,
-            secret
+            UpdatedAt
         );
 }

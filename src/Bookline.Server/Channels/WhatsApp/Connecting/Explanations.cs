@@ -39,7 +39,7 @@ internal static class Explanations
                 code
             ),
             3 or 10 or (>= 200 and <= 299) => new(
-                "permission_missing",
+                "token_lacks_permission",
                 "The token may not use this number.",
                 "Give the system user the WhatsApp account as an asset, and make the token with whatsapp_business_messaging and "
                     + "whatsapp_business_management.",
