@@ -29,8 +29,8 @@ internal static class ReadAuditLog
         string? actor,
         string? action,
         string? subject,
-        DateTimeOffset? from,
-        DateTimeOffset? to,
+        string? from,
+        string? to,
         Caller caller,
         TenantContext tenants,
         CancellationToken ct
@@ -43,6 +43,7 @@ internal static class ReadAuditLog
         {
             errors.Add(new("actor", "unknown_value", "usr_…, key_…, anonymous or system."));
         }
+        var (since, until) = (ReadTime("from", from, errors), ReadTime("to", to, errors));
         long? before = null;
         if (page.After is [var position])
         {
@@ -79,8 +80,8 @@ internal static class ReadAuditLog
                     who.Id,
                     action,
                     subject,
-                    from?.UtcDateTime,
-                    to?.UtcDateTime,
+                    since?.UtcDateTime,
+                    until?.UtcDateTime,
                     page.Limit + 1
                 ),
             ct
@@ -93,6 +94,16 @@ internal static class ReadAuditLog
                 row => [row.Sequence.ToString(CultureInfo.InvariantCulture)]
             )
         );
+    }
+
+    private static DateTimeOffset? ReadTime(string field, string? text, List<FieldError> errors)
+    {
+        var time = Rfc3339.Find(text);
+        if (text is not null && time is null)
+        {
+            errors.Add(new(field, "malformed", "A time with its offset from UTC, such as 2026-11-23T14:30:00Z."));
+        }
+        return time;
     }
 
     private sealed record ActorFilter(string? Kind, string? Id)

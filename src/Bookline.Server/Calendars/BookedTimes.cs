@@ -5,6 +5,8 @@ namespace Bookline.Server.Calendars;
 /// <summary>A booking as far as it concerns a calendar.</summary>
 internal sealed record BookedTime
 {
+    private const int StepsOfRoot = 100;
+
     public required string Id { get; init; }
     public required string Status { get; init; }
     public DateTime StartsAt { get; init; }
@@ -21,8 +23,13 @@ internal sealed record BookedTime
 
     public bool IsCancelled => Status == "cancelled";
 
-    /// <summary>Grows with every change (RFC 5545, 3.8.7.4), and needs no counter: a booking that was changed was changed later.</summary>
-    public int Sequence => (int)Math.Clamp((UpdatedAt - CreatedAt).TotalSeconds, 0, int.MaxValue);
+    /// <summary>
+    /// Grows with every change (RFC 5545, 3.8.7.4), and needs no counter: a booking that was changed was changed later. The root of
+    /// its age in microseconds fits an integer and tells changes apart that are 20 µs from each other in the first second,
+    /// 6 ms after a day and a third of a second after ten years.
+    /// </summary>
+    public int Sequence =>
+        (int)Math.Min(Math.Sqrt(Math.Max((UpdatedAt - CreatedAt).TotalMicroseconds, 0)) * StepsOfRoot, int.MaxValue);
 }
 
 internal static class BookedTimes

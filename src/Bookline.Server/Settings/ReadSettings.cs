@@ -54,12 +54,18 @@ internal static class ReadSettings
             ct
         );
 
-    public static Task<IResult> VersionAsync(Caller caller, int version, TenantContext tenants, CancellationToken ct) =>
+    public static Task<IResult> VersionAsync(
+        Caller caller,
+        int version,
+        HttpContext context,
+        TenantContext tenants,
+        CancellationToken ct
+    ) =>
         tenants.WithTenantContextAsync(
             caller.Tenant,
             async db =>
                 await VersionStore.FindAsync(db, version) is { } row
-                    ? Results.Ok(VersionDetail.Of(row))
+                    ? ETag.Ok(context, VersionDetail.Of(row))
                     : Problem.NotFound("version"),
             ct
         );

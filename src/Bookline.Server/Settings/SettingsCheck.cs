@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using Bookline.Booking.Catalog;
 using Bookline.Server.Api.Conventions;
@@ -20,6 +21,8 @@ internal sealed class SettingsCheck(FieldChecks checks)
         ["payment_minutes"] = Bounds.PaymentMinutes,
         ["max_open_bookings"] = Bounds.MaxOpenBookings,
     };
+
+    private const int MostBytes = 32 * 1024;
 
     private static readonly string[] Closings = ["completed", "no_show"];
     private static readonly string[] Modes = ["none", "on_site", "link"];
@@ -66,6 +69,15 @@ internal sealed class SettingsCheck(FieldChecks checks)
     /// <summary>What only all of them together can say; after a change was taken in.</summary>
     public void CheckWhole(JsonElement settings, string name)
     {
+        // They are read for each message, and kept in each version. What the API does not know is nobody's fault who calls it.
+        var length = settings
+            .EnumerateObject()
+            .Where(s => Keys.Contains(s.Name))
+            .Sum(s => Encoding.UTF8.GetByteCount(s.Value.GetRawText()));
+        if (length > MostBytes)
+        {
+            checks.Add(new(name, "too_long", $"At most {MostBytes} bytes, all settings together."));
+        }
         if (
             settings.TryGetProperty("payment", out var payment)
             && payment.ValueKind == JsonValueKind.Object

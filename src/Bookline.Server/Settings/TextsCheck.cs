@@ -3,6 +3,7 @@ using System.Text.RegularExpressions;
 using Bookline.Booking.Conversations;
 using Bookline.Booking.Texts;
 using Bookline.Server.Api.Conventions;
+using NodaTime.TimeZones;
 
 namespace Bookline.Server.Settings;
 
@@ -10,6 +11,12 @@ namespace Bookline.Server.Settings;
 internal sealed partial class TextsCheck(FieldChecks checks)
 {
     private static readonly string[] Languages = [.. BotTexts.Languages.Select(language => language.Tag)];
+
+    // ISO 3166, as far as people live there.
+    private static readonly HashSet<string> Countries =
+    [
+        .. TzdbDateTimeZoneSource.Default.ZoneLocations!.Select(place => place.CountryCode),
+    ];
 
     public void Check(JsonElement texts, string name)
     {
@@ -26,7 +33,11 @@ internal sealed partial class TextsCheck(FieldChecks checks)
 
     private void CheckLanguage(string tag, JsonElement texts, string name)
     {
-        if (!Tag().IsMatch(tag) || !Languages.Contains(tag.Split('-')[0]))
+        if (
+            !Tag().IsMatch(tag)
+            || !Languages.Contains(tag.Split('-')[0])
+            || !(tag.Length == 2 || Countries.Contains(tag[3..]))
+        )
         {
             checks.Add(
                 new(name, "unknown_value", $"The bot speaks {string.Join(", ", Languages)}; pt-BR is one of a country.")

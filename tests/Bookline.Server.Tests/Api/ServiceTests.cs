@@ -33,7 +33,8 @@ public sealed class ServiceTests
     [InlineData("""{"name": "  "}""", "422 invalid name:required")]
     [InlineData("""{"price": null}""", "422 invalid price:required")]
     [InlineData("""{"price": {"amount": -1, "currency": "EUR"}}""", "422 invalid price.amount:out_of_range")]
-    [InlineData("""{"price": {"amount": 1, "currency": "eur"}}""", "422 invalid price.currency:malformed")]
+    [InlineData("""{"price": {"amount": 1, "currency": "eur"}}""", "422 invalid price.currency:unknown_value")]
+    [InlineData("""{"price": {"amount": 1, "currency": "ZZZ"}}""", "422 invalid price.currency:unknown_value")]
     [InlineData(
         """{"price": {"amount": 9223372036854775807, "currency": "EUR"}}""",
         "422 invalid price.amount:out_of_range"

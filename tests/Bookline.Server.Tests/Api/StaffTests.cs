@@ -113,4 +113,57 @@ public sealed class StaffTests
         (await shop.SendAsync("DELETE", "holidays/2031-01-01")).Status.ShouldBe(204);
         (await shop.SendAsync("DELETE", "holidays/2031-01-01")).Problem.ShouldBe("404 not_found");
     }
+
+    [Theory]
+    [InlineData("2027-08-03T00:00:00", "2027-08-17T00:00:00Z", "starts_at")]
+    [InlineData("2027-08-03T00:00:00Z", "2027-08-17", "ends_at")]
+    public async Task A_time_without_its_offset_could_mean_any_zone_and_is_refused(
+        string starts,
+        string ends,
+        string field
+    )
+    {
+        await using var shop = await Shop.OpenAsync();
+        var path = $"staff/{(await shop.PostAsync("staff", """{"name": "Ana"}"""))["id"]}/time_off";
+
+        (await shop.PostAsync(path, $$"""{"starts_at": "{{starts}}", "ends_at": "{{ends}}"}""")).Problem.ShouldBe(
+            $"400 malformed_json {field}:wrong_type"
+        );
+        (
+            await shop.PostAsync(
+                path,
+                """{"starts_at": "2027-08-03T00:00:00+02:00", "ends_at": "2027-08-17T00:00:00.1234567Z"}"""
+            )
+        )["ends_at"]
+            .ShouldBe("2027-08-17T00:00:00.123456Z");
+    }
+
+    [Theory]
+    [InlineData("opening_hours")]
+    [InlineData("staff/{0}/hours")]
+    public async Task Hours_are_not_sent_again_to_who_has_them(string path)
+    {
+        await using var shop = await Shop.OpenAsync();
+        path = string.Format(path, (await shop.PostAsync("staff", """{"name": "Ana"}"""))["id"]);
+        var set = await shop.SendAsync("PUT", path, """{"hours": []}""");
+
+        var read = await shop.GetAsync(path);
+
+        read.Header("ETag").ShouldNotBeNull().ShouldBe(set.Header("ETag"));
+        (await shop.SendAsync("GET", path, null, headers: ("If-None-Match", read.Header("ETag")!))).Status.ShouldBe(304);
+        const string week = """{"hours": [{"weekday": "monday", "starts": "09:00", "ends": "12:00"}]}""";
+        (await shop.SendAsync("PUT", path, week, headers: ("If-Match", read.Header("ETag")!))).Status.ShouldBe(200);
+        (await shop.SendAsync("PUT", path, week, headers: ("If-Match", "\"other\""))).Problem.ShouldBe("412 changed_meanwhile");
+    }
+
+    [Fact]
+    public async Task Holidays_are_a_page_as_every_list_is()
+    {
+        await using var shop = await Shop.OpenAsync();
+        await shop.SendAsync("PUT", "holidays/2031-01-01", "{}");
+
+        (await shop.GetAsync("holidays")).Body.ShouldBe(
+            """{"data":[{"day":"2031-01-01","name":null}],"has_more":false,"next_cursor":null}"""
+        );
+    }
 }

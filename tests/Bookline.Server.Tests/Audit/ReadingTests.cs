@@ -95,6 +95,8 @@ public sealed class ReadingTests : IAsyncLifetime
     [InlineData("?actor=somebody")]
     [InlineData("?limit=0")]
     [InlineData("?cursor=!")]
+    [InlineData("?from=2026-11-23")]
+    [InlineData("?to=2026-11-23T14:30:00")]
     public async Task What_cannot_be_asked_is_said(string query) =>
         (await server.GetAsync(null, Log + query)).StatusCode.ShouldBe(HttpStatusCode.UnprocessableEntity);
 

@@ -37,10 +37,10 @@ public sealed class CalendarsApiTests
     }
 
     [Fact]
-    public async Task Who_may_only_look_cannot_rotate()
+    public async Task Who_may_not_change_staff_gets_no_address_for_it_outlives_them()
     {
         await using var world = await CalendarWorld.OpenAsync(CalendarWorld.Owner(role: Role.Viewer));
-        (await world.Server.Http.GetAsync("/api/v1/calendars")).StatusCode.ShouldBe(HttpStatusCode.OK);
+        (await world.Server.Http.GetAsync("/api/v1/calendars")).StatusCode.ShouldBe(HttpStatusCode.Forbidden);
         (await world.Server.Http.PostAsync("/api/v1/calendars/rotate", null)).StatusCode.ShouldBe(
             HttpStatusCode.Forbidden
         );

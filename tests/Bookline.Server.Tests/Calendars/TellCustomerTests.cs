@@ -47,7 +47,8 @@ public sealed class TellCustomerTests
         mails.Select(m => ((string)m!["subject"]!).Split(':')[0]).ShouldBe(["Confirmed", "Moved", "Cancelled"]);
         var events = mails.Select(m => Ical.Net.Calendar.Load((string)m!["attachments"]![0]!["content"]!)!).ToList();
         events.Select(c => c.Method).ShouldBe(["REQUEST", "REQUEST", "CANCEL"]);
-        events.Select(c => c.Events.Single().Sequence).ShouldBe([0, 60, 120]);
+        var sequences = events.Select(c => c.Events.Single().Sequence).ToList();
+        sequences.ShouldBe(sequences.Distinct().Order());
         events.Select(c => c.Events.Single().Uid).Distinct().ShouldHaveSingleItem();
         events[2].Events.Single().Status.ShouldBe("CANCELLED");
     }

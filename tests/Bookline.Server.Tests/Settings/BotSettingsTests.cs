@@ -23,6 +23,37 @@ public sealed class BotSettingsTests
     }
 
     [Fact]
+    public async Task A_language_is_of_a_country_that_there_is()
+    {
+        await using var shop = await Shop.OpenAsync();
+
+        (await shop.PatchAsync(Path, """{"settings": {"texts": {"en-QQ": {"greeting": "Hi!"}}}}""")).Problem.ShouldBe(
+            "422 invalid settings.texts.en-QQ:unknown_value"
+        );
+        (await shop.PatchAsync(Path, """{"settings": {"texts": {"pt-BR": {"greeting": "Oi!"}}}}""")).Status.ShouldBe(
+            200
+        );
+    }
+
+    [Fact]
+    public async Task All_settings_together_have_a_most_length()
+    {
+        await using var shop = await Shop.OpenAsync();
+        var words = new string('a', 1000);
+        string[] countries =
+        [
+            .. "AT AU BE BR CA CH CL CN CO CZ DE DK EC EG ES FI FR GB GR HU IE IN IT JP KE MX NL NO NZ PE PL PT".Split(
+                ' '
+            ),
+        ];
+        var texts = countries.ToDictionary(c => $"en-{c}", _ => new { greeting = words, reminder = words });
+
+        (await shop.PatchAsync(Path, new { settings = new { texts } })).Problem.ShouldBe(
+            "422 invalid settings:too_long"
+        );
+    }
+
+    [Fact]
     public async Task What_stood_there_becomes_the_first_version_and_what_the_api_does_not_know_is_kept()
     {
         await using var shop = await Shop.OpenAsync();

@@ -45,6 +45,17 @@ public sealed class VersionTests
     }
 
     [Fact]
+    public async Task A_version_is_not_sent_again_to_who_has_it()
+    {
+        await using var shop = await Shop.OpenAsync();
+        await SetAsync(shop, """{"lead_minutes": 30}""");
+
+        var tag = (await shop.GetAsync($"{Path}/versions/2")).Header("ETag").ShouldNotBeNull();
+
+        (await shop.SendAsync("GET", $"{Path}/versions/2", null, headers: ("If-None-Match", tag))).Status.ShouldBe(304);
+    }
+
+    [Fact]
     public async Task A_change_that_changes_nothing_is_no_version()
     {
         await using var shop = await Shop.OpenAsync();

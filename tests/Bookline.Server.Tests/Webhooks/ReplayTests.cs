@@ -112,9 +112,12 @@ public sealed class ReplayTests
         await hooks.DeliverAsync();
         SentNumbers(hooks).Order().ShouldBe([2, 3, 3]);
         (await hooks.SendAsync("POST", $"webhooks/{webhook.Id}/replay")).Problem.ShouldBe("422 invalid since:required");
-        (await hooks.SendAsync("POST", $"webhooks/{webhook.Id}/replay?since=nonsense")).Problem.ShouldBe(
-            "422 invalid since:malformed"
-        );
+        foreach (var noTime in (string[])["nonsense", "12:00", "2026-11-23T14:30:00"])
+        {
+            (await hooks.SendAsync("POST", $"webhooks/{webhook.Id}/replay?since={noTime}")).Problem.ShouldBe(
+                "422 invalid since:malformed"
+            );
+        }
     }
 
     [Fact]

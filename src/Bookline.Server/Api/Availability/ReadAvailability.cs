@@ -17,6 +17,7 @@ public sealed record AvailabilityView(
     string TimeZone,
     string From,
     string To,
+    [property: Description("The day to ask from for the rest; null: there is no rest.")] string? NextFrom,
     IReadOnlyList<SlotView> Slots
 );
 
@@ -42,6 +43,9 @@ public sealed record SlotView(
 internal static class ReadAvailability
 {
     private const int MostDays = 31;
+
+    // A mark each minute, a month and much staff would be tens of megabytes: the answer ends with the day on which it has this many.
+    private const int MostNames = 20_000;
 
     public static Task<IResult> HandleAsync(
         [AsParameters] ApiCall call,
@@ -78,10 +82,23 @@ internal static class ReadAvailability
                     return Problem.NotFound("member of staff");
                 }
                 var calendar = await new SlotSearch(bookings, business, call.Now).CalendarAsync(db);
-                var slots = DaysOf(first, last)
-                    .SelectMany(day => SlotsOf(calendar, wanted, Offers.FindStaff(business, staff), day));
+                var slots = new List<SlotView>();
+                var day = first;
+                slots.AddRange(SlotsOf(calendar, wanted, Offers.FindStaff(business, staff), day));
+                while (day < last && slots.Sum(slot => slot.Staff.Count) < MostNames)
+                {
+                    day = day.PlusDays(1);
+                    slots.AddRange(SlotsOf(calendar, wanted, Offers.FindStaff(business, staff), day));
+                }
                 return Results.Ok(
-                    new AvailabilityView(service!, business.Zone.Id, Show(first), Show(last), [.. slots])
+                    new AvailabilityView(
+                        service!,
+                        business.Zone.Id,
+                        Show(first),
+                        Show(day),
+                        day < last ? Show(day.PlusDays(1)) : null,
+                        slots
+                    )
                 );
             });
     }
@@ -100,14 +117,6 @@ internal static class ReadAvailability
                 able[slot.Start].OrderBy(member => member == slot.Staff ? 0 : 1)
             )
         );
-    }
-
-    private static IEnumerable<LocalDate> DaysOf(LocalDate first, LocalDate last)
-    {
-        for (var day = first; day <= last; day = day.PlusDays(1))
-        {
-            yield return day;
-        }
     }
 
     private static LocalDate ReadDay(string field, string? text, FieldChecks checks)

@@ -64,6 +64,10 @@ internal static class CreateBooking
 
         public async Task<IResult> BookAsync(CustomerFields customer, string? notes, bool awaitsPayment)
         {
+            if (SlotAnswers.NotDone(business, service, staff) is { } notDone)
+            {
+                return notDone;
+            }
             if (!search.IsOffered(service, staff, start))
             {
                 return SlotAnswers.NotOffered();

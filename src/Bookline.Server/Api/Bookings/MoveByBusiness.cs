@@ -69,6 +69,10 @@ internal static class MoveByBusiness
         {
             return null;
         }
+        if (SlotAnswers.NotDone(business, service, Offers.FindStaff(business, body.Staff)?.Id) is { } notDone)
+        {
+            return notDone;
+        }
         // A service that is not offered any more can still be given to those who booked it.
         var wanted = service with
         {

@@ -34,5 +34,11 @@ internal static class SlotAnswers
                 + "GET /api/v1/availability has the times that can be booked."
         );
 
+    /// <returns>Null: whoever is asked for does the service, or nobody is asked for.</returns>
+    public static IResult? NotDone(Business business, Service service, StaffId? staff) =>
+        staff is { } id && !business.Staff.Any(m => m.Id == id && m.IsActive && m.Skills.Contains(service.Id))
+            ? Problem.Invalid(new FieldError("staff", "not_offered", "They do not do this service."))
+            : null;
+
     public static IResult Unchangeable(string why) => Problem.Of(409, "booking_unchangeable", why);
 }

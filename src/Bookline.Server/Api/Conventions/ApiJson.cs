@@ -27,10 +27,14 @@ public static class ApiJson
     private sealed class UtcTimes : JsonConverter<DateTimeOffset>
     {
         public override DateTimeOffset Read(ref Utf8JsonReader reader, Type type, JsonSerializerOptions options) =>
-            reader.GetDateTimeOffset();
+            reader.TokenType is JsonTokenType.String && Rfc3339.Find(reader.GetString()) is { } time
+                ? time
+                : throw new JsonException();
 
         public override void Write(Utf8JsonWriter writer, DateTimeOffset value, JsonSerializerOptions options)
         {
+            // As the database keeps it: a time is the same before it was stored and after.
+            value = value.AddTicks(-(value.Ticks % TimeSpan.TicksPerMicrosecond));
             if (value.Offset == TimeSpan.Zero)
             {
                 writer.WriteStringValue(value.UtcDateTime);

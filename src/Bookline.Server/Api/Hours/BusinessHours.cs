@@ -13,8 +13,12 @@ internal static class BusinessHours
     private const int MostOfName = 100;
     private const int MostHolidays = 1000;
 
-    public static async Task<IResult> GetOpeningAsync(Caller caller, TenantContext tenants, CancellationToken ct) =>
-        Results.Ok(await tenants.WithTenantContextAsync(caller.Tenant, db => WeekDays.FindAsync(db, null), ct));
+    public static async Task<IResult> GetOpeningAsync(
+        Caller caller,
+        HttpContext context,
+        TenantContext tenants,
+        CancellationToken ct
+    ) => ETag.Ok(context, await tenants.WithTenantContextAsync(caller.Tenant, db => WeekDays.FindAsync(db, null), ct));
 
     public static async Task<IResult> PutOpeningAsync(
         Caller caller,
@@ -37,17 +41,28 @@ internal static class BusinessHours
             {
                 await LockAsync(db);
                 var before = await WeekDays.FindAsync(db, null);
+                if (ETag.Conflict(context, before) is { } conflict)
+                {
+                    return conflict;
+                }
                 await WeekDays.PutAsync(db, null, hours);
                 var after = WeekDays.Show(hours);
                 await audit.RecordAsync(db, new(caller.ToActor(context), "opening_hours.updated", null, before, after));
-                return Results.Ok(after);
+                return ETag.Changed(context, after);
             },
             cancel: ct
         );
     }
 
     public static async Task<IResult> ListHolidaysAsync(Caller caller, TenantContext tenants, CancellationToken ct) =>
-        Results.Ok(new HolidaysView(await tenants.WithTenantContextAsync(caller.Tenant, FindHolidaysAsync, ct)));
+        // There are never more than one page holds: a calendar wants all of them.
+        Results.Ok(
+            new Page<HolidayView>(
+                await tenants.WithTenantContextAsync(caller.Tenant, FindHolidaysAsync, ct),
+                HasMore: false,
+                NextCursor: null
+            )
+        );
 
     public static async Task<IResult> PutHolidayAsync(
         Caller caller,
@@ -127,8 +142,6 @@ internal static class BusinessHours
     private static Task<IReadOnlyList<Guid>> LockAsync(TenantDatabase db) =>
         db.QueryAsync<Guid>("select id from tenants where id = $1 for no key update", db.Tenant);
 }
-
-internal sealed record HolidaysView(IReadOnlyList<HolidayView> Data);
 
 internal sealed record HolidayView(DateOnly Day, string? Name);
 

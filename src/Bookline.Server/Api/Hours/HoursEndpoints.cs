@@ -29,7 +29,7 @@ internal static class HoursEndpoints
             .Require(Permission.StaffRead)
             .WithName("listHolidays")
             .WithSummary("List holidays")
-            .Produces<HolidaysView>();
+            .Produces<Page<HolidayView>>();
         group
             .MapPut("/{day}", BusinessHours.PutHolidayAsync)
             .Require(Permission.StaffWrite)

@@ -85,7 +85,7 @@ internal sealed record ServiceFields(
         }
         if (!ApiMoney.IsCurrency(price.Currency))
         {
-            checks.Add(new("price.currency", "malformed", "Three capitals, as in ISO 4217."));
+            checks.Add(new("price.currency", "unknown_value", "A code of ISO 4217, such as EUR."));
             return default;
         }
         try

@@ -13,6 +13,7 @@ internal static class StaffHours
     public static async Task<IResult> GetAsync(
         Caller caller,
         string staffId,
+        HttpContext context,
         TenantContext tenants,
         CancellationToken ct
     ) =>
@@ -20,7 +21,7 @@ internal static class StaffHours
             caller.Tenant,
             async db =>
                 PublicId.Staff.ReadGuid(staffId) is { } id && await StaffStore.FindAsync(db, id) is not null
-                    ? Results.Ok(await WeekDays.FindAsync(db, id))
+                    ? ETag.Ok(context, await WeekDays.FindAsync(db, id))
                     : Problem.NotFound("member of staff"),
             ct
         );
@@ -47,6 +48,10 @@ internal static class StaffHours
                     return problem;
                 }
                 var before = await WeekDays.FindAsync(db, row.Id);
+                if (ETag.Conflict(context, before) is { } conflict)
+                {
+                    return conflict;
+                }
                 await WeekDays.PutAsync(db, row.Id, hours);
                 await writing.TouchAsync(db, row);
                 var after = WeekDays.Show(hours);
@@ -54,8 +59,10 @@ internal static class StaffHours
                     db,
                     new(caller.ToActor(context), "staff.hours_updated", PublicId.Staff.Show(row.Id), before, after)
                 );
-                return Results.Ok(after);
+                return ETag.Changed(context, after);
             },
-            ct
+            ct,
+            // Of this address: the hours' tag, and not the person's.
+            ownTag: true
         );
 }

@@ -87,19 +87,21 @@ internal sealed class StaffWriting(TenantContext tenants, AuditModule audit, Tim
         );
 
     /// <summary>Runs a change of somebody who is there, locked, and whom nobody changed since the caller read them.</summary>
+    /// <param name="ownTag">Whether <paramref name="work"/> compares If-Match itself, with what it changes of theirs.</param>
     public Task<IResult> WithAsync(
         Caller caller,
         string shownId,
         HttpContext context,
         Func<TenantDatabase, StaffRow, Task<IResult>> work,
-        CancellationToken ct
+        CancellationToken ct,
+        bool ownTag = false
     ) =>
         tenants.WithTenantTransactionAsync(
             caller.Tenant,
             async db =>
                 PublicId.Staff.ReadGuid(shownId) is not { } id || await StaffStore.LockAsync(db, id) is not { } row
                     ? Problem.NotFound("member of staff")
-                    : ETag.Conflict(context, row.Show()) ?? await work(db, row),
+                    : (ownTag ? null : ETag.Conflict(context, row.Show())) ?? await work(db, row),
             cancel: ct
         );
 

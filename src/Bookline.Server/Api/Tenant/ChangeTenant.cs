@@ -45,7 +45,7 @@ internal sealed partial record TenantFields(
     private static string Zone(string? text, FieldChecks checks)
     {
         var zone = checks.Required("time_zone", text, MostOfWord);
-        if (zone is not "" && DateTimeZoneProviders.Tzdb.GetZoneOrNull(zone) is null)
+        if (zone is not "" && !DateTimeZoneProviders.Tzdb.Ids.Contains(zone))
         {
             checks.Add(new("time_zone", "unknown_value", "A zone of the IANA database, such as Europe/Berlin."));
         }
@@ -57,7 +57,7 @@ internal sealed partial record TenantFields(
         var currency = checks.Required("currency", text, MostOfWord);
         if (currency is not "" && !ApiMoney.IsCurrency(currency))
         {
-            checks.Add(new("currency", "malformed", "Three capitals, as in ISO 4217."));
+            checks.Add(new("currency", "unknown_value", "A code of ISO 4217, such as EUR."));
         }
         return currency;
     }

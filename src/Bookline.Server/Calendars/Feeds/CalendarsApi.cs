@@ -15,7 +15,8 @@ internal static class CalendarsApi
         var group = ApiModule.Resource(app, "calendars");
         group
             .MapGet("", GetAsync)
-            .Require(Permission.BookingsRead)
+            // An address outlives whoever took it: it is for those who can also make new ones.
+            .Require(Permission.StaffWrite)
             .WithName("listCalendars")
             .WithSummary("The addresses to subscribe to: the business's, and one for each member of staff")
             .Produces<CalendarFeeds>();

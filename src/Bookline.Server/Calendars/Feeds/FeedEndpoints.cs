@@ -51,13 +51,13 @@ internal sealed class FeedEndpoints(TenantContext tenants, FeedTokens tokens, Ti
         }
     }
 
-    /// <returns>Null: the member of staff is gone.</returns>
+    /// <returns>Null: the member of staff is gone, or not active any more.</returns>
     private async Task<string?> TextAsync(TenantDatabase db, Feed feed)
     {
         var owner = await db.QuerySingleOrDefaultAsync<Owner>(
             """
             select t.business_name business, t.time_zone, m.name staff, m.id is not null has_staff
-            from tenants t left join staff m on m.tenant_id = $1 and m.id = $2::uuid
+            from tenants t left join staff m on m.tenant_id = $1 and m.id = $2::uuid and m.is_active
             where t.id = $1
             """,
             db.Tenant,

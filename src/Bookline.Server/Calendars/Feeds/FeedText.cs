@@ -12,7 +12,6 @@ internal static class FeedText
     public static string Of(TenantId tenant, string name, string zone, IReadOnlyList<BookedTime> bookings)
     {
         var calendar = CalendarText.Empty();
-        calendar.Method = "PUBLISH";
         calendar.AddProperty("NAME", name);
         calendar.AddProperty("X-WR-CALNAME", name);
         calendar.AddProperty("X-WR-TIMEZONE", zone);

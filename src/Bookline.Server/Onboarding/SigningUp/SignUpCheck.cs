@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using Bookline.Server.Accounts;
+using Bookline.Server.Api.Conventions;
 using Bookline.Server.Hosting;
 using Bookline.Server.Mail;
 using Bookline.Server.Onboarding.Workspaces;
@@ -99,7 +100,8 @@ internal sealed partial class SignUpCheck(AccountsModule accounts, Domains domai
 
     private static FieldError? ZoneFlaw(string zone) =>
         zone is "" ? new("time_zone", "required", "Where is your business?")
-        : DateTimeZoneProviders.Tzdb.GetZoneOrNull(zone) is not null ? null
+        // It also makes zones of nothing but an offset, which are in no database and in no calendar program.
+        : DateTimeZoneProviders.Tzdb.Ids.Contains(zone) ? null
         : Unknown("time_zone", "A zone of the IANA database, such as Europe/Berlin.");
 
     private static FieldError? CurrencyFlaw(string currency) =>

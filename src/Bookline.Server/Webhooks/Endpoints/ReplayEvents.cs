@@ -1,5 +1,4 @@
 using System.ComponentModel;
-using System.Globalization;
 using Bookline.Server.Api.Conventions;
 using Bookline.Server.Audit;
 using Bookline.Server.Hosting;
@@ -83,16 +82,9 @@ internal static class ReplayEvents
             errors.Add(new("since", "required", "The cursor of an event, or a time such as 2031-02-03T10:00:00Z."));
             return default;
         }
-        if (
-            DateTimeOffset.TryParse(
-                since,
-                CultureInfo.InvariantCulture,
-                DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal,
-                out var time
-            )
-        )
+        if (Rfc3339.Find(since) is { } time)
         {
-            return (0, time);
+            return (0, time.ToUniversalTime());
         }
         var wrong = new List<FieldError>();
         var cursor = EventCursor.Read(limit: null, since, wrong);

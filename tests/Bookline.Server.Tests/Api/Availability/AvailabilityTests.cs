@@ -108,6 +108,29 @@ public sealed class AvailabilityTests
         (await desk.Shop.GetAsync($"availability?{query}")).Problem.ShouldBe("404 not_found");
     }
 
+    [Fact]
+    public async Task Too_many_slots_for_one_answer_end_with_a_day_and_the_next_day_is_said()
+    {
+        await using var desk = await Desk.OpenAsync();
+        await desk.Shop.Database.ExecuteAsync(
+            """
+            update working_hours set starts_minute = 0, ends_minute = 1440;
+            update tenants set bot_settings = '{"slot_minutes": 1, "horizon_days": 60}';
+            """
+        );
+        var days = $"availability?service={Desk.Haircut}&to=2026-12-25&from=";
+
+        var first = await desk.Shop.GetAsync($"{days}2026-11-25");
+
+        first.Status.ShouldBe(200);
+        first["to"].ShouldBe("2026-12-01");
+        first["next_from"].ShouldBe("2026-12-02");
+        first.Find("slots").EnumerateArray().Last().GetProperty("starts_at_local").GetString()!.ShouldStartWith("2026-12-01T");
+        var last = await desk.Shop.GetAsync($"{days}2026-12-25");
+        (last["from"], last["to"]).ShouldBe(("2026-12-25", "2026-12-25"));
+        last.Find("next_from").ValueKind.ShouldBe(System.Text.Json.JsonValueKind.Null);
+    }
+
     private static Task NightsAsync(Desk desk) =>
         desk.Shop.Database.ExecuteAsync(
             """

@@ -210,4 +210,22 @@ public sealed class CreateBookingTests
             )
         ).ShouldBe("queued appointment_update");
     }
+
+    [Fact]
+    public async Task Who_does_not_do_the_service_is_named_as_the_cause()
+    {
+        await using var desk = await Desk.OpenAsync();
+        var booked = await desk.BookedAsync("2026-11-24T10:00:00Z", Desk.Bob);
+        await desk.Shop.Database.ExecuteAsync(
+            $"delete from staff_services where staff_id = '{Desk.Ann[4..]}' and service_id = '{Desk.Haircut[4..]}'"
+        );
+
+        (await desk.BookAsync("2026-11-24T11:00:00Z", Desk.Ann)).Problem.ShouldBe("422 invalid staff:not_offered");
+        (
+            await desk.PostAsync(
+                $"bookings/{booked}/move",
+                new { starts_at = "2026-11-24T11:00:00Z", staff = Desk.Ann }
+            )
+        ).Problem.ShouldBe("422 invalid staff:not_offered");
+    }
 }

@@ -1,7 +1,7 @@
-namespace Bookline.Server.Onboarding;
+namespace Bookline.Server.Api.Conventions;
 
 /// <summary>Currencies in which customers pay, by their codes (ISO 4217, list one, without funds, metals and test codes).</summary>
-internal static class Currencies
+public static class Currencies
 {
     public static IReadOnlyList<string> All { get; } =
         (
