@@ -86,6 +86,8 @@ internal static partial class ApiDocument
             },
         };
         (components.Schemas ??= new Dictionary<string, IOpenApiSchema>())[Problem] = ProblemSchema.Create(document);
+        // ASP.NET Core's own, in the place of which each operation has ours.
+        components.Schemas.Remove(nameof(Microsoft.AspNetCore.Mvc.ProblemDetails));
         RequestSchemas.Loosen(document);
         return Task.CompletedTask;
     }

@@ -5,6 +5,7 @@ internal static class FieldCodes
 {
     public static IReadOnlyList<FieldCode> All { get; } =
     [
+        new("conflict", "Somebody else made the same at this moment: send it again."),
         new("disposable", "The mailbox is one that is thrown away."),
         new("duplicate", "The same stands there twice: a field in an object, or a row in an import."),
         new("malformed", "It has another form than documented."),

@@ -27,10 +27,10 @@ internal static class Operations
         {
             if (operation.RequestBody?.Content?.TryGetValue(example.MediaType, out var body) == true)
             {
-                body.Example =
-                    example.MediaType == "application/json"
-                        ? JsonNode.Parse(example.Text)
-                        : JsonValue.Create(example.Text);
+                var isJson = example.MediaType == "application/json";
+                body.Example = isJson ? JsonNode.Parse(example.Text) : JsonValue.Create(example.Text);
+                // What is no JSON has no fields: a text.
+                body.Schema = isJson ? body.Schema : new OpenApiSchema { Type = JsonSchemaType.String };
             }
         }
         return Task.CompletedTask;
