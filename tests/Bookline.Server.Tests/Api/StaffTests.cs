@@ -150,10 +150,14 @@ public sealed class StaffTests
         var read = await shop.GetAsync(path);
 
         read.Header("ETag").ShouldNotBeNull().ShouldBe(set.Header("ETag"));
-        (await shop.SendAsync("GET", path, null, headers: ("If-None-Match", read.Header("ETag")!))).Status.ShouldBe(304);
+        (await shop.SendAsync("GET", path, null, headers: ("If-None-Match", read.Header("ETag")!))).Status.ShouldBe(
+            304
+        );
         const string week = """{"hours": [{"weekday": "monday", "starts": "09:00", "ends": "12:00"}]}""";
         (await shop.SendAsync("PUT", path, week, headers: ("If-Match", read.Header("ETag")!))).Status.ShouldBe(200);
-        (await shop.SendAsync("PUT", path, week, headers: ("If-Match", "\"other\""))).Problem.ShouldBe("412 changed_meanwhile");
+        (await shop.SendAsync("PUT", path, week, headers: ("If-Match", "\"other\""))).Problem.ShouldBe(
+            "412 changed_meanwhile"
+        );
     }
 
     [Fact]

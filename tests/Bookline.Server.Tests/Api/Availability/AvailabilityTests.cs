@@ -125,7 +125,13 @@ public sealed class AvailabilityTests
         first.Status.ShouldBe(200);
         first["to"].ShouldBe("2026-12-01");
         first["next_from"].ShouldBe("2026-12-02");
-        first.Find("slots").EnumerateArray().Last().GetProperty("starts_at_local").GetString()!.ShouldStartWith("2026-12-01T");
+        first
+            .Find("slots")
+            .EnumerateArray()
+            .Last()
+            .GetProperty("starts_at_local")
+            .GetString()!
+            .ShouldStartWith("2026-12-01T");
         var last = await desk.Shop.GetAsync($"{days}2026-12-25");
         (last["from"], last["to"]).ShouldBe(("2026-12-25", "2026-12-25"));
         last.Find("next_from").ValueKind.ShouldBe(System.Text.Json.JsonValueKind.Null);
