@@ -67,6 +67,7 @@ internal static class SettingsModule
             .Require(Permission.BotRead)
             .WithName("getBotSettingsVersion")
             .WithSummary("Get a version of the bot's settings, as it was stored")
+            .GivesETag()
             .Produces<VersionDetail>();
         group
             .MapGet("/{version:int}/diff/{other:int}", ReadSettings.DiffAsync)

@@ -73,6 +73,32 @@ public sealed class OpenApiAnswerTests
         wrong.ShouldBeEmpty();
     }
 
+    [Fact]
+    public async Task Every_documented_parameter_of_a_query_is_taken_under_its_name()
+    {
+        await using var shop = await Shop.OpenAsync();
+        using var document = await DocumentAsync(shop);
+        await MatrixRows.FillAsync(shop.Database);
+        var asked = 0;
+        var refused = new List<string>();
+
+        foreach (var (path, method, operation) in Operations(document).Where(o => o.Method == "get"))
+        {
+            foreach (var name in NamesIn(operation, "query"))
+            {
+                asked++;
+                var answer = await shop.SendAsync("GET", $"{Known(path)}?{name}=1", null, Role.Owner);
+                if (answer.Body.Contains("There is no such parameter here."))
+                {
+                    refused.Add($"{path}?{name}");
+                }
+            }
+        }
+
+        refused.ShouldBeEmpty();
+        asked.ShouldBeGreaterThan(20);
+    }
+
     [Theory]
     [InlineData("/api/v1/bookings", "post", "404 409 413 415 500 503")]
     [InlineData("/api/v1/availability", "get", "404 500 503")]
@@ -88,7 +114,14 @@ public sealed class OpenApiAnswerTests
             .GetProperty("responses");
 
         expected.Split(' ').Where(status => !responses.TryGetProperty(status, out _)).ShouldBeEmpty();
-        responses.GetProperty("429").GetProperty("headers").TryGetProperty("Retry-After", out _).ShouldBeTrue();
+        responses.GetProperty("429").GetProperty("$ref").GetString().ShouldBe("#/components/responses/Problem429");
+        document
+            .RootElement.GetProperty("components")
+            .GetProperty("responses")
+            .GetProperty("Problem429")
+            .GetProperty("headers")
+            .TryGetProperty("Retry-After", out _)
+            .ShouldBeTrue();
         responses.GetRawText().ShouldNotContain("ProblemDetails");
     }
 
@@ -123,9 +156,15 @@ public sealed class OpenApiAnswerTests
         from operation in path.Value.EnumerateObject()
         select (path.Name, operation.Name, operation.Value);
 
-    private static bool HasHeader(JsonElement operation, string name) =>
+    private static bool HasHeader(JsonElement operation, string name) => NamesIn(operation, "header").Contains(name);
+
+    private static IEnumerable<string> NamesIn(JsonElement operation, string place) =>
         operation.TryGetProperty("parameters", out var parameters)
-        && parameters.EnumerateArray().Any(p => p.GetProperty("name").GetString() == name);
+            ? parameters
+                .EnumerateArray()
+                .Where(p => p.GetProperty("in").GetString() == place)
+                .Select(p => p.GetProperty("name").GetString()!)
+            : [];
 
     private static string Known(string path) =>
         string.Join(

@@ -43,9 +43,7 @@ public sealed class OpenApiSchemaTests
 
         string.Join(' ', required).ShouldBe(expected);
         // What must be there is no null.
-        required
-            .Where(name => MayBeNull(schema.GetProperty("properties").GetProperty(name)))
-            .ShouldBeEmpty();
+        required.Where(name => MayBeNull(schema.GetProperty("properties").GetProperty(name))).ShouldBeEmpty();
     }
 
     [Fact]
@@ -66,7 +64,13 @@ public sealed class OpenApiSchemaTests
         var schemas = Schemas(document);
 
         schemas.GetProperty("Webhook").GetProperty("properties").TryGetProperty("secret", out _).ShouldBeFalse();
-        foreach (var (path, status) in new[] { ("/api/v1/webhooks", "201"), ("/api/v1/webhooks/{webhook_id}/rotate-secret", "200") })
+        foreach (
+            var (path, status) in new[]
+            {
+                ("/api/v1/webhooks", "201"),
+                ("/api/v1/webhooks/{webhook_id}/rotate-secret", "200"),
+            }
+        )
         {
             document
                 .RootElement.GetProperty("paths")
@@ -107,8 +111,5 @@ public sealed class OpenApiSchemaTests
 
     private static bool MayBeNull(JsonElement schema) =>
         TypesOf(schema).Contains("null", StringComparison.Ordinal)
-        || (
-            schema.TryGetProperty("oneOf", out var choices)
-            && choices.EnumerateArray().Any(c => TypesOf(c) == "null")
-        );
+        || (schema.TryGetProperty("oneOf", out var choices) && choices.EnumerateArray().Any(c => TypesOf(c) == "null"));
 }

@@ -10,7 +10,9 @@ internal sealed record ConversationsAsked(
     [property: Description("next_cursor of the page before.")] string? Cursor,
     [property: Description("-updated_at (as it is when nobody says) or created_at; a minus in front turns it around.")]
         string? Sort,
-    [property: Description("Only those that a person has (true), or the bot (false).")] bool? HandedOver,
+    [property: Description("Only those that a person has (true), or the bot (false).")]
+    [property: Microsoft.AspNetCore.Mvc.FromQuery(Name = "handed_over")]
+        bool? HandedOver,
     [property: Description("con_…")] string? Contact
 );
 

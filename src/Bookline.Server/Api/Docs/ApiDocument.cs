@@ -85,6 +85,8 @@ internal static partial class ApiDocument
                     "The session of somebody who is signed in; what they may do is their role's. Over https the cookie is __Host-bookline, else bookline.",
             },
         };
+        components.Headers = Headers.All();
+        components.Responses = Failures.Of(document);
         (components.Schemas ??= new Dictionary<string, IOpenApiSchema>())[Problem] = ProblemSchema.Create(document);
         // ASP.NET Core's own, in the place of which each operation has ours.
         components.Schemas.Remove(nameof(Microsoft.AspNetCore.Mvc.ProblemDetails));

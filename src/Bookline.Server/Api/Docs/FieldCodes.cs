@@ -10,6 +10,7 @@ internal static class FieldCodes
         new("duplicate", "The same stands there twice: a field in an object, or a row in an import."),
         new("malformed", "It has another form than documented."),
         new("not_connected", "Connect a number first."),
+        new("not_offered", "This member of staff does not do this service."),
         new("not_found", "There is nothing of this id in this business."),
         new("number_taken", "The number is connected to another business here."),
         new("out_of_range", "It is too small or too large; the message names the bounds."),

@@ -6,7 +6,31 @@ namespace Bookline.Server.Api.Docs;
 /// <summary>The headers of requests and answers, as an operation's method and metadata have them.</summary>
 internal static class Headers
 {
-    public static void Add(OpenApiOperation operation, string? method, IList<object> metadata)
+    private static readonly string[] Always =
+    [
+        "Request-Id",
+        "RateLimit-Limit",
+        "RateLimit-Remaining",
+        "RateLimit-Reset",
+    ];
+
+    private static readonly Dictionary<string, string> Descriptions = new()
+    {
+        ["Request-Id"] = "Names the request, to ask about it.",
+        ["RateLimit-Limit"] = "Requests that the limit nearest to its end lets through.",
+        ["RateLimit-Remaining"] = "How many of them are left.",
+        ["RateLimit-Reset"] = "Seconds until all of them are back.",
+        ["Retry-After"] = "Seconds to wait.",
+        ["ETag"] = "The version: send it as If-Match with a change, or as If-None-Match with the next reading.",
+        ["Idempotent-Replayed"] = "true: this was answered before, and not done again.",
+    };
+
+    public static void Add(
+        OpenApiOperation operation,
+        string? method,
+        IList<object> metadata,
+        OpenApiDocument? document
+    )
     {
         var gives = metadata.OfType<GivesETag>().Any();
         var takes = metadata.OfType<TakesIfMatch>().LastOrDefault();
@@ -31,35 +55,35 @@ internal static class Headers
             Ask(operation, "If-None-Match", "The ETag of what is there already: 304 where it is still so.");
             operation.Responses!["304"] = new OpenApiResponse { Description = "It is as it was." };
         }
+        // Failures refer to answers that have theirs.
         foreach (var (status, answer) in operation.Responses ?? [])
         {
-            AddTo((OpenApiResponse)answer, status, method, gives || takes is { Of: null });
+            if (answer is OpenApiResponse own)
+            {
+                own.Headers = Refer(Named(status, method, gives || takes is { Of: null }), document);
+            }
         }
     }
 
-    private static void AddTo(OpenApiResponse answer, string status, string? method, bool hasVersion)
-    {
-        Say(answer, "Request-Id", "Names the request, to ask about it.");
-        Say(answer, "RateLimit-Limit", "Requests that the limit nearest to its end lets through.");
-        Say(answer, "RateLimit-Remaining", "How many of them are left.");
-        Say(answer, "RateLimit-Reset", "Seconds until all of them are back.");
-        if (status is "429")
-        {
-            Say(answer, "Retry-After", "Seconds to wait.");
-        }
-        if (hasVersion && (status is "200" or "201" or "304"))
-        {
-            Say(
-                answer,
-                "ETag",
-                "The version: send it as If-Match with a change, or as If-None-Match with the next reading."
-            );
-        }
-        if (method == "POST" && status.StartsWith('2'))
-        {
-            Say(answer, "Idempotent-Replayed", "true: this was answered before, and not done again.");
-        }
-    }
+    /// <summary>The headers that answers refer to.</summary>
+    public static Dictionary<string, IOpenApiHeader> All() =>
+        Descriptions.ToDictionary(
+            d => d.Key,
+            d => (IOpenApiHeader)new OpenApiHeader { Description = d.Value, Schema = Text() }
+        );
+
+    public static Dictionary<string, IOpenApiHeader> OfProblem(int status, OpenApiDocument document) =>
+        Refer(status == 429 ? [.. Always, "Retry-After"] : Always, document);
+
+    private static IEnumerable<string> Named(string status, string? method, bool hasVersion) =>
+        [
+            .. Always,
+            .. hasVersion && (status is "200" or "201" or "304") ? ["ETag"] : Array.Empty<string>(),
+            .. method == "POST" && status.StartsWith('2') ? ["Idempotent-Replayed"] : Array.Empty<string>(),
+        ];
+
+    private static Dictionary<string, IOpenApiHeader> Refer(IEnumerable<string> names, OpenApiDocument? document) =>
+        names.ToDictionary(name => name, name => (IOpenApiHeader)new OpenApiHeaderReference(name, document));
 
     private static void Ask(OpenApiOperation operation, string name, string description) =>
         (operation.Parameters ??= []).Add(
@@ -71,13 +95,6 @@ internal static class Headers
                 Schema = Text(),
             }
         );
-
-    private static void Say(OpenApiResponse answer, string name, string description) =>
-        (answer.Headers ??= new Dictionary<string, IOpenApiHeader>())[name] = new OpenApiHeader
-        {
-            Description = description,
-            Schema = Text(),
-        };
 
     private static OpenApiSchema Text() => new() { Type = JsonSchemaType.String };
 }

@@ -22,7 +22,7 @@ internal static class Operations
         Name(operation);
         Guard(operation, context, metadata);
         Failures.Add(operation, context);
-        Headers.Add(operation, context.Description.HttpMethod, metadata);
+        Headers.Add(operation, context.Description.HttpMethod, metadata, context.Document);
         foreach (var example in metadata.OfType<ApiExample>())
         {
             if (operation.RequestBody?.Content?.TryGetValue(example.MediaType, out var body) == true)

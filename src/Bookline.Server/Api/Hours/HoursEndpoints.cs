@@ -12,12 +12,14 @@ internal static class HoursEndpoints
             .Require(Permission.StaffRead)
             .WithName("getOpeningHours")
             .WithSummary("Get the opening hours")
+            .GivesETag()
             .Produces<WeekView>();
         group
             .MapPut("/", BusinessHours.PutOpeningAsync)
             .Require(Permission.StaffWrite)
             .WithName("putOpeningHours")
             .WithSummary("Set the opening hours, the whole week")
+            .TakesIfMatch()
             .WithExample("""{"hours": [{"weekday": "saturday", "starts": "10:00", "ends": "14:00"}]}""")
             .Produces<WeekView>();
     }

@@ -79,13 +79,14 @@ internal static class StaffEndpoints
             .Require(Permission.StaffRead)
             .WithName("getStaffHours")
             .WithSummary("Get somebody's working hours")
+            .GivesETag()
             .WithDescription("None at all: they work whenever the business is open.")
             .Produces<WeekView>();
         group
             .MapPut("/{staffId}/hours", StaffHours.PutAsync)
             .Require(Permission.StaffWrite)
             .WithName("putStaffHours")
-            .TakesIfMatch("the member of staff")
+            .TakesIfMatch()
             .WithSummary("Set somebody's working hours, the whole week")
             .WithExample("""{"hours": [{"weekday": "monday", "starts": "09:00", "ends": "17:30"}]}""")
             .Produces<WeekView>();
