@@ -99,6 +99,39 @@ public sealed class OpenApiAnswerTests
         asked.ShouldBeGreaterThan(20);
     }
 
+    [Fact]
+    public async Task A_parameter_is_documented_as_required_where_nothing_is_done_without_it()
+    {
+        await using var shop = await Shop.OpenAsync();
+        using var document = await DocumentAsync(shop);
+        await MatrixRows.FillAsync(shop.Database);
+        var demanded = new List<string>();
+        var documented = new List<string>();
+
+        foreach (var (path, method, operation) in Operations(document))
+        {
+            var names = NamesIn(operation, "query").ToList();
+            if (names.Count == 0)
+            {
+                continue;
+            }
+            var id = operation.GetProperty("operationId").GetString();
+            var answer = await shop.SendAsync(method.ToUpperInvariant(), Known(path), null, Role.Owner);
+            demanded.AddRange(names.Where(n => answer.Problem.Contains($" {n}:required")).Select(n => $"{id} {n}"));
+            documented.AddRange(
+                operation
+                    .GetProperty("parameters")
+                    .EnumerateArray()
+                    .Where(p => p.GetProperty("in").GetString() == "query")
+                    .Where(p => p.TryGetProperty("required", out var required) && required.GetBoolean())
+                    .Select(p => $"{id} {p.GetProperty("name")}")
+            );
+        }
+
+        documented.ShouldBe(demanded);
+        documented.ShouldContain("getAvailability service");
+    }
+
     [Theory]
     [InlineData("/api/v1/bookings", "post", "404 409 413 415 500 503")]
     [InlineData("/api/v1/availability", "get", "404 500 503")]

@@ -1,6 +1,7 @@
 using Bookline.Server.Accounts.Identity;
 using Bookline.Server.Accounts.Links;
 using Bookline.Server.Accounts.SignIn;
+using Bookline.Server.Api.Conventions;
 using Bookline.Server.Audit;
 using Bookline.Tenancy;
 
@@ -114,7 +115,7 @@ internal sealed class Accepting(
                 : await identity.AddPasswordAsync(account, password)
         );
         var actor = Actor.Of(context, ActorKind.User, account.Id.ToString(), account.Email);
-        var user = Ids.User.Show(account.Id);
+        var user = PublicId.User.Show(account.Id);
         await audit.RecordAsync(db, new(actor, "invitation.accepted", user, After: new { invitation.Role }));
         return account;
     }

@@ -1,3 +1,5 @@
+using Bookline.Server.Api.Conventions;
+
 namespace Bookline.Server.Accounts.Invitations;
 
 internal sealed record InvitationRow(
@@ -25,5 +27,5 @@ public sealed record InvitationView(
 )
 {
     internal static InvitationView Of(InvitationRow row) =>
-        new(Ids.Invitation.Show(row.Id), row.Email, row.Role, row.InvitedBy, row.CreatedAt, row.ExpiresAt);
+        new(PublicId.Invitation.Show(row.Id), row.Email, row.Role, row.InvitedBy, row.CreatedAt, row.ExpiresAt);
 }

@@ -2,6 +2,7 @@ using Bookline.Server.Access;
 using Bookline.Server.Accounts.Identity;
 using Bookline.Server.Accounts.Links;
 using Bookline.Server.Accounts.Users;
+using Bookline.Server.Api.Conventions;
 using Bookline.Server.Audit;
 using Bookline.Tenancy;
 
@@ -146,7 +147,7 @@ internal sealed class Inviting(TenantContext tenants, AccountMail mail, AuditMod
     private Task RecordAsync(TenantDatabase db, HttpContext context, Caller caller, string action, InvitationRow row) =>
         audit.RecordAsync(
             db,
-            new(caller.ToActor(context), action, Ids.Invitation.Show(row.Id), After: new { row.Email, row.Role })
+            new(caller.ToActor(context), action, PublicId.Invitation.Show(row.Id), After: new { row.Email, row.Role })
         );
 
     /// <summary>Takes back the open invitations that somebody sent, where they could not send them any more.</summary>

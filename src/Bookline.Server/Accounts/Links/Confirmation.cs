@@ -1,3 +1,4 @@
+using Bookline.Server.Api.Conventions;
 using Bookline.Server.Audit;
 using Bookline.Tenancy;
 
@@ -52,7 +53,7 @@ internal sealed class Confirmation(
             return; // it was known already
         }
         var actor = Actor.Of(context, ActorKind.User, user.ToString(), email);
-        await audit.RecordAsync(db, new(actor, "user.email_confirmed", Ids.User.Show(user)));
+        await audit.RecordAsync(db, new(actor, "user.email_confirmed", PublicId.User.Show(user)));
         foreach (var listener in listeners)
         {
             await listener.OnConfirmedAsync(db, actor, email);

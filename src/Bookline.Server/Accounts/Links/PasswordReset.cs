@@ -1,5 +1,6 @@
 using Bookline.Server.Accounts.Identity;
 using Bookline.Server.Accounts.Sessions;
+using Bookline.Server.Api.Conventions;
 using Bookline.Server.Audit;
 using Bookline.Tenancy;
 
@@ -34,7 +35,7 @@ internal sealed class PasswordReset(
                     // To the address as it is stored, not as somebody typed it.
                     var address = await EmailAsync(db, person.User);
                     await mail.ResetAsync(db, address, token);
-                    var user = Ids.User.Show(person.User);
+                    var user = PublicId.User.Show(person.User);
                     await audit.RecordAsync(db, new(asker with { Name = address }, "user.password_reset_asked", user));
                 }
             );
@@ -65,7 +66,7 @@ internal sealed class PasswordReset(
                 var address = await EmailAsync(db, user);
                 var actor = Actor.Of(context, ActorKind.User, user.ToString(), address);
                 var after = new { passkeys_removed = removed };
-                await audit.RecordAsync(db, new(actor, "user.password_reset", Ids.User.Show(user), After: after));
+                await audit.RecordAsync(db, new(actor, "user.password_reset", PublicId.User.Show(user), After: after));
                 await mail.ResetDoneAsync(db, address, removed);
                 return true;
             }

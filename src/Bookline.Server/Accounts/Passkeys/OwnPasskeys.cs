@@ -2,6 +2,7 @@ using System.Buffers.Text;
 using Bookline.Server.Access;
 using Bookline.Server.Accounts.Identity;
 using Bookline.Server.Accounts.Links;
+using Bookline.Server.Api.Conventions;
 using Bookline.Server.Audit;
 using Bookline.Tenancy;
 using Microsoft.AspNetCore.Identity;
@@ -114,5 +115,5 @@ internal sealed class OwnPasskeys(
             is not null;
 
     private Task RecordAsync(TenantDatabase db, HttpContext context, Caller caller, string action, string? name) =>
-        audit.RecordAsync(db, new(caller.ToActor(context), action, Ids.User.Show(caller.Id), After: new { name }));
+        audit.RecordAsync(db, new(caller.ToActor(context), action, PublicId.User.Show(caller.Id), After: new { name }));
 }

@@ -2,6 +2,7 @@ using System.Buffers.Text;
 using System.Text.Json;
 using Bookline.Server.Accounts.Identity;
 using Bookline.Server.Accounts.SignIn;
+using Bookline.Server.Api.Conventions;
 using Bookline.Server.Audit;
 using Bookline.Tenancy;
 using Microsoft.AspNetCore.Identity;
@@ -108,7 +109,7 @@ internal sealed class PasskeySignIn(
     {
         var actor = Actor.Of(context, ActorKind.Anonymous, null, null);
         var after = new { factor = "passkey" };
-        return audit.RecordAsync(db, new(actor, "session.refused", Ids.User.Show(person.User), After: after));
+        return audit.RecordAsync(db, new(actor, "session.refused", PublicId.User.Show(person.User), After: after));
     }
 
     private static byte[]? CredentialId(string json)

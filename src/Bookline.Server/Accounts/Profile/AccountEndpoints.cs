@@ -4,6 +4,7 @@ using Bookline.Server.Accounts.Pages;
 using Bookline.Server.Accounts.Passkeys;
 using Bookline.Server.Accounts.SecondFactors;
 using Bookline.Server.Accounts.Sessions;
+using Bookline.Server.Api.Conventions;
 using Bookline.Server.Hosting;
 using Bookline.Server.Web;
 
@@ -151,7 +152,7 @@ internal static class AccountEndpoints
 
     private static async Task<IResult> RevokeAsync(HttpContext context, Caller caller, EndSession end)
     {
-        if (Ids.Session.ReadGuid((await FieldsAsync(context))["id"]) is { } session)
+        if (PublicId.Session.ReadGuid((await FieldsAsync(context))["id"]) is { } session)
         {
             await end.OneAsync(context, caller, session);
         }

@@ -4,6 +4,7 @@ using Bookline.Server.Accounts.Identity;
 using Bookline.Server.Accounts.Pages;
 using Bookline.Server.Accounts.SecondFactors;
 using Bookline.Server.Accounts.Sessions;
+using Bookline.Server.Api.Conventions;
 using Bookline.Server.Web;
 using Bookline.Tenancy;
 using Microsoft.AspNetCore.Identity;
@@ -63,7 +64,7 @@ internal sealed class AccountPages(
         new(Base64Url.EncodeToString(passkey.CredentialId), passkey.Name ?? "Passkey", passkey.CreatedAt);
 
     private static SessionLine Line(SessionRow row, Caller caller) =>
-        new(Ids.Session.Show(row.Id), row.Device, row.Ip, row.LastSeenAt, row.Id == caller.SessionId);
+        new(PublicId.Session.Show(row.Id), row.Device, row.Ip, row.LastSeenAt, row.Id == caller.SessionId);
 
     private static async Task<Visitor> VisitorAsync(TenantDatabase db, Caller caller) =>
         new(

@@ -3,6 +3,7 @@ using Bookline.Server.Accounts.Identity;
 using Bookline.Server.Accounts.Links;
 using Bookline.Server.Accounts.SignIn;
 using Bookline.Server.Accounts.Users;
+using Bookline.Server.Api.Conventions;
 using Bookline.Server.Audit;
 using Bookline.Server.Hosting;
 using Bookline.Tenancy;
@@ -57,7 +58,11 @@ internal sealed class OwnPassword(
             async db =>
             {
                 await change.ApplyAsync(db, caller.Id, wanted);
-                var entry = new AuditEntry(caller.ToActor(context), "user.password_changed", Ids.User.Show(caller.Id));
+                var entry = new AuditEntry(
+                    caller.ToActor(context),
+                    "user.password_changed",
+                    PublicId.User.Show(caller.Id)
+                );
                 await audit.RecordAsync(db, entry);
                 await mail.ChangedAsync(db, caller.Name, "Your password was changed");
                 return true;

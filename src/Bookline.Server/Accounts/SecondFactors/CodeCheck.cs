@@ -1,4 +1,5 @@
 using Bookline.Server.Accounts.Identity;
+using Bookline.Server.Api.Conventions;
 using Bookline.Server.Audit;
 using Bookline.Tenancy;
 
@@ -42,7 +43,7 @@ internal sealed class CodeCheck(Identities identities, TotpSecrets secrets, Audi
         }
         var left = await identity.CountRecoveryCodesAsync(account);
         var actor = Actor.Of(context, ActorKind.User, account.Id.ToString(), account.Email);
-        var user = Ids.User.Show(account.Id);
+        var user = PublicId.User.Show(account.Id);
         await audit.RecordAsync(db, new(actor, "user.recovery_code_used", user, After: new { left }));
         return true;
     }

@@ -5,6 +5,7 @@ using Bookline.Server.Accounts.Links;
 using Bookline.Server.Accounts.Pages;
 using Bookline.Server.Accounts.Profile;
 using Bookline.Server.Accounts.SignIn;
+using Bookline.Server.Api.Conventions;
 using Bookline.Server.Audit;
 using Bookline.Server.Hosting;
 using Bookline.Tenancy;
@@ -156,7 +157,7 @@ internal sealed class SetUp(
         );
 
     private Task RecordAsync(TenantDatabase db, HttpContext context, Caller caller, string action) =>
-        audit.RecordAsync(db, new(caller.ToActor(context), action, Ids.User.Show(caller.Id)));
+        audit.RecordAsync(db, new(caller.ToActor(context), action, PublicId.User.Show(caller.Id)));
 
     private static string Draw(string uri)
     {

@@ -1,4 +1,5 @@
 using Bookline.Server.Access;
+using Bookline.Server.Api.Conventions;
 using Bookline.Server.Audit;
 using Bookline.Tenancy;
 
@@ -21,7 +22,7 @@ internal sealed class EndSession(TenantContext tenants, SessionStore sessions, C
                 {
                     await sessions.RevokeAsync(db, session.User, session.Id);
                     var actor = Actor.Of(context, ActorKind.User, session.User.ToString(), session.Email);
-                    await audit.RecordAsync(db, new(actor, action, Ids.Session.Show(session.Id)));
+                    await audit.RecordAsync(db, new(actor, action, PublicId.Session.Show(session.Id)));
                 }
             );
         }
@@ -37,7 +38,7 @@ internal sealed class EndSession(TenantContext tenants, SessionStore sessions, C
                 {
                     return false;
                 }
-                var entry = new AuditEntry(caller.ToActor(context), "session.revoked", Ids.Session.Show(session));
+                var entry = new AuditEntry(caller.ToActor(context), "session.revoked", PublicId.Session.Show(session));
                 await audit.RecordAsync(db, entry);
                 return true;
             }
@@ -52,7 +53,7 @@ internal sealed class EndSession(TenantContext tenants, SessionStore sessions, C
                 var entry = new AuditEntry(
                     caller.ToActor(context),
                     "session.revoked_others",
-                    Ids.User.Show(caller.Id),
+                    PublicId.User.Show(caller.Id),
                     After: new { ended }
                 );
                 await audit.RecordAsync(db, entry);

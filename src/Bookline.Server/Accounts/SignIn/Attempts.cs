@@ -1,4 +1,5 @@
 using Bookline.Server.Accounts.Identity;
+using Bookline.Server.Api.Conventions;
 using Bookline.Server.Audit;
 using Bookline.Tenancy;
 
@@ -66,7 +67,7 @@ internal sealed class Attempts(TenantContext tenants, AuditModule audit, TimePro
             async db =>
             {
                 var actor = Actor.Of(context, ActorKind.Anonymous, null, attempt.Account.Email);
-                var user = Ids.User.Show(attempt.Person.User);
+                var user = PublicId.User.Show(attempt.Person.User);
                 await audit.RecordAsync(db, new(actor, "session.refused", user, After: new { factor }));
                 if (attempt.Locks)
                 {

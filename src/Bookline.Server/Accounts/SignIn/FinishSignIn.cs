@@ -1,4 +1,5 @@
 using Bookline.Server.Accounts.Sessions;
+using Bookline.Server.Api.Conventions;
 using Bookline.Server.Audit;
 using Bookline.Tenancy;
 
@@ -48,7 +49,7 @@ internal sealed class FinishSignIn(
     private async Task<string> OpenAsync(TenantDatabase db, HttpContext context, Candidate candidate, bool secondFactor)
     {
         var actor = Actor.Of(context, ActorKind.User, candidate.User.ToString(), candidate.Email);
-        var user = Ids.User.Show(candidate.User);
+        var user = PublicId.User.Show(candidate.User);
         await audit.RecordAsync(db, new(actor, "session.signed_in", user, After: new { second_factor = secondFactor }));
         return await sessions.OpenAsync(db, candidate.User, context, secondFactor);
     }

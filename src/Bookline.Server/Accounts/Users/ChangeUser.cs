@@ -80,7 +80,7 @@ internal sealed class ChangeUser(
     {
         Role? role = changed.IsActive ? RoleMatrix.Find(changed.Role) : null;
         IReadOnlySet<Permission> still = role is { } own ? RoleMatrix.Of(own) : new HashSet<Permission>();
-        await access.RevokeBeyondAsync(db, Ids.User.Show(changed.Id), still, actor);
+        await access.RevokeBeyondAsync(db, PublicId.User.Show(changed.Id), still, actor);
         await inviting.RevokeBeyondAsync(db, changed.Email, role);
     }
 
@@ -118,7 +118,7 @@ internal sealed class ChangeUser(
         var entry = new AuditEntry(
             caller.ToActor(context),
             action,
-            Ids.User.Show(account.Id),
+            PublicId.User.Show(account.Id),
             UserView.Of(account),
             UserView.Of(changed)
         );

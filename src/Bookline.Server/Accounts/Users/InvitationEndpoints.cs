@@ -17,13 +17,13 @@ internal static class InvitationEndpoints
         invitations
             .MapGet("/", ListAsync)
             .Require(Permission.UsersRead)
-            .WithName("ListInvitations")
+            .WithName("listInvitations")
             .WithSummary("Invitations that wait for an answer, newest first")
             .Produces<Page<InvitationView>>();
         invitations
             .MapPost("/", InviteAsync)
             .Require(Permission.UsersWrite)
-            .WithName("InviteUser")
+            .WithName("inviteUser")
             .WithExample("""{"email": "bo@example.com", "role": "staff"}""")
             .WithSummary("Invite somebody by mail")
             .WithDescription("The link is good for seven days, once. Nobody invites to a role above their own.")
@@ -34,7 +34,7 @@ internal static class InvitationEndpoints
         invitations
             .MapPost("/{invitationId}/resend", ResendAsync)
             .Require(Permission.UsersWrite)
-            .WithName("ResendInvitation")
+            .WithName("resendInvitation")
             .WithSummary("Send the mail again, with a new link; the old one ends")
             .Produces<InvitationView>()
             .ProducesProblem(403)
@@ -42,7 +42,7 @@ internal static class InvitationEndpoints
         invitations
             .MapDelete("/{invitationId}", RevokeAsync)
             .Require(Permission.UsersWrite)
-            .WithName("RevokeInvitation")
+            .WithName("revokeInvitation")
             .WithSummary("Take an invitation back")
             .Produces(204)
             .ProducesProblem(403)
@@ -84,7 +84,7 @@ internal static class InvitationEndpoints
         Caller caller,
         Inviting inviting
     ) =>
-        Ids.Invitation.ReadGuid(invitationId) is { } invitation
+        PublicId.Invitation.ReadGuid(invitationId) is { } invitation
             ? Show(await inviting.ResendAsync(context, caller, invitation))
             : Problem.NotFound("invitation");
 
@@ -95,7 +95,7 @@ internal static class InvitationEndpoints
         Inviting inviting
     )
     {
-        if (Ids.Invitation.ReadGuid(invitationId) is not { } invitation)
+        if (PublicId.Invitation.ReadGuid(invitationId) is not { } invitation)
         {
             return Problem.NotFound("invitation");
         }

@@ -17,14 +17,14 @@ internal static class UserEndpoints
         users
             .MapGet("/", ListAsync)
             .Require(Permission.UsersRead)
-            .WithName("ListUsers")
+            .WithName("listUsers")
             .WithSummary("People of the business, newest last")
             .Produces<Page<UserView>>()
             .ProducesProblem(422);
         users
             .MapGet("/{userId}", GetAsync)
             .Require(Permission.UsersRead)
-            .WithName("GetUser")
+            .WithName("getUser")
             .GivesETag()
             .WithSummary("One person")
             .Produces<UserView>()
@@ -32,7 +32,7 @@ internal static class UserEndpoints
         users
             .MapPatch("/{userId}", PatchAsync)
             .Require(Permission.UsersWrite)
-            .WithName("UpdateUser")
+            .WithName("updateUser")
             .TakesIfMatch()
             .WithExample("""{"role": "admin"}""")
             .WithSummary("Change a person's role or name, or let them in again")
@@ -48,7 +48,7 @@ internal static class UserEndpoints
         users
             .MapDelete("/{userId}", DeleteAsync)
             .Require(Permission.UsersWrite)
-            .WithName("DeactivateUser")
+            .WithName("deactivateUser")
             .TakesIfMatch()
             .WithSummary("End a person's access; what they did stays on record")
             .Produces(204)
@@ -99,7 +99,7 @@ internal static class UserEndpoints
         TenantContext tenants
     )
     {
-        if (Ids.User.ReadGuid(userId) is not { } user)
+        if (PublicId.User.ReadGuid(userId) is not { } user)
         {
             return Problem.NotFound("user");
         }
@@ -122,7 +122,7 @@ internal static class UserEndpoints
         Caller caller,
         ChangeUser users
     ) =>
-        Ids.User.ReadGuid(userId) is { } user
+        PublicId.User.ReadGuid(userId) is { } user
             ? users.HandleAsync(context, caller, user, change)
             : Task.FromResult(Problem.NotFound("user"));
 

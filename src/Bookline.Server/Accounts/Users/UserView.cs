@@ -21,7 +21,7 @@ public sealed record UserView(
 {
     internal static UserView Of(Account account) =>
         new(
-            Ids.User.Show(account.Id),
+            PublicId.User.Show(account.Id),
             account.Email,
             account.FirstName,
             account.LastName,

@@ -15,23 +15,23 @@ internal static class MeEndpoints
         var me = ApiModule.Resource(app, "me");
         me.MapGet("/", GetAsync)
             .RequireCaller()
-            .WithName("GetMe")
+            .WithName("getMe")
             .WithSummary("Who this session or key is, and what it may do")
             .Produces<MeView>();
         me.MapGet("/sessions", ListAsync)
             .RequireCaller()
-            .WithName("ListMySessions")
+            .WithName("listMySessions")
             .WithSummary("Where one is signed in; a key has no sessions")
             .Produces<Page<SessionView>>();
         me.MapDelete("/sessions/{sessionId}", RevokeAsync)
             .RequireCaller()
-            .WithName("RevokeMySession")
+            .WithName("revokeMySession")
             .WithSummary("End one of one's sessions, at once everywhere")
             .Produces(204)
             .ProducesProblem(404);
         me.MapDelete("/sessions", RevokeOthersAsync)
             .RequireCaller()
-            .WithName("RevokeMyOtherSessions")
+            .WithName("revokeMyOtherSessions")
             .WithSummary("End all of one's sessions but this one")
             .Produces(204)
             .ProducesProblem(404);
@@ -43,7 +43,7 @@ internal static class MeEndpoints
             caller.Tenant,
             db => db.QuerySingleAsync<BusinessRow>("select business_name, domain from tenants where id = $1", db.Tenant)
         );
-        var id = caller.Kind == CallerKind.User ? Ids.User.Show(caller.Id) : PublicId.ApiKey.Show(caller.Id);
+        var id = caller.Kind == CallerKind.User ? PublicId.User.Show(caller.Id) : PublicId.ApiKey.Show(caller.Id);
         return Results.Ok(
             new MeView(
                 id,
@@ -73,7 +73,7 @@ internal static class MeEndpoints
         EndSession end
     ) =>
         caller.SessionId is not null
-        && Ids.Session.ReadGuid(sessionId) is { } session
+        && PublicId.Session.ReadGuid(sessionId) is { } session
         && await end.OneAsync(context, caller, session)
             ? Results.NoContent()
             : Problem.NotFound("session");
@@ -117,7 +117,7 @@ public sealed record SessionView(
 {
     internal static SessionView Of(SessionRow row, Guid? current) =>
         new(
-            Ids.Session.Show(row.Id),
+            PublicId.Session.Show(row.Id),
             row.Device,
             row.Ip,
             row.SecondFactorAt is not null,

@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
 using Bookline.Booking.Availability;
 using Bookline.Booking.Catalog;
 using Bookline.Server.Api.Conventions;
@@ -51,8 +52,8 @@ internal static class ReadAvailability
         [AsParameters] ApiCall call,
         CatalogModule catalog,
         BookingsModule bookings,
-        [Description("svc_…; needed.")] string? service,
-        [Description("The first day on the business's calendar, such as 2026-11-23; needed.")] string? from,
+        [Required, Description("svc_…")] string? service,
+        [Required, Description("The first day on the business's calendar, such as 2026-11-23.")] string? from,
         [Description("The last day, at most the 31st with the first; the first one when nobody says.")] string? to,
         [Description("stf_…; whoever can take it when nobody says.")] string? staff
     )

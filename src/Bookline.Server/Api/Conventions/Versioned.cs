@@ -1,11 +1,11 @@
 namespace Bookline.Server.Api.Conventions;
 
 /// <summary>Metadata of an endpoint whose answer has an ETag.</summary>
-internal sealed record GivesETag;
+public sealed record GivesETag;
 
 /// <summary>Metadata of an endpoint that compares If-Match before it changes anything.</summary>
 /// <param name="Of">Whose version is compared; null: that of what is changed, and is answered with.</param>
-internal sealed record TakesIfMatch(string? Of);
+public sealed record TakesIfMatch(string? Of);
 
 /// <summary>What an endpoint says of the versions that it gives and compares.</summary>
 internal static class Versioned

@@ -20,7 +20,7 @@ internal static partial class ApiDocument
         ["availability"] = "Free slots",
         ["bookings"] = "Bookings: made, moved, cancelled and closed",
         ["bot"] = "How the bot behaves, in versions",
-        ["calendars"] = "Addresses of calendars of bookings, for calendar programs",
+        ["calendars"] = "Calendars of bookings, for calendar programs",
         ["contacts"] = "Customers",
         ["conversations"] = "Chats with customers",
         ["events"] = "What happened, as webhooks are told it",
@@ -85,8 +85,8 @@ internal static partial class ApiDocument
                     "The session of somebody who is signed in; what they may do is their role's. Over https the cookie is __Host-bookline, else bookline.",
             },
         };
-        components.Headers = Headers.All();
-        components.Responses = Failures.Of(document);
+        components.Headers = DocumentedHeaders.All();
+        components.Responses = ProblemAnswers.Of(document);
         (components.Schemas ??= new Dictionary<string, IOpenApiSchema>())[Problem] = ProblemSchema.Create(document);
         // ASP.NET Core's own, in the place of which each operation has ours.
         components.Schemas.Remove(nameof(Microsoft.AspNetCore.Mvc.ProblemDetails));

@@ -21,8 +21,9 @@ internal static class Operations
         var metadata = context.Description.ActionDescriptor.EndpointMetadata;
         Name(operation);
         Guard(operation, context, metadata);
-        Failures.Add(operation, context);
-        Headers.Add(operation, context.Description.HttpMethod, metadata, context.Document);
+        ProblemAnswers.Add(operation, context);
+        DocumentedHeaders.Add(operation, context.Description.HttpMethod, metadata, context.Document);
+        AnswerExamples.Add(operation);
         foreach (var example in metadata.OfType<ApiExample>())
         {
             if (operation.RequestBody?.Content?.TryGetValue(example.MediaType, out var body) == true)

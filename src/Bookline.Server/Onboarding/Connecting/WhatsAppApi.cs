@@ -24,7 +24,7 @@ internal static class WhatsAppApi
             .MapPut("/credentials", PutAsync)
             .Require(Permission.ChannelWrite)
             .WithName("setWhatsAppCredentials")
-            .WithExample("""{"phone_number_id": "179542432023303", "access_token": "EAAG…"}""")
+            .WithExample("""{"phone_number_id": "179542432023303", "access_token": "EAAGm0PX4ZCpsBAKyour0token"}""")
             .WithSummary("Connect a number; its credentials are tested at Meta before they are stored")
             .Produces<WhatsAppState>()
             .ProducesProblem(409)

@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
 using Bookline.Server.Api.Conventions;
 using Bookline.Server.Audit;
 using Bookline.Server.Hosting;
@@ -18,7 +19,7 @@ internal static class ReplayEvents
 
     public static async Task<IResult> HandleAsync(
         [AsParameters] Changing of,
-        [Description("The cursor of an event: those behind it. Or a time (RFC 3339): those from then on.")]
+        [Required, Description("The cursor of an event: those behind it. Or a time (RFC 3339): those from then on.")]
             string? since,
         JobsModule jobs
     )

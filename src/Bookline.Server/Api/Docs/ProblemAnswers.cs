@@ -5,7 +5,7 @@ using Microsoft.OpenApi;
 namespace Bookline.Server.Api.Docs;
 
 /// <summary>How an operation fails, each time with a problem.</summary>
-internal static class Failures
+internal static class ProblemAnswers
 {
     private static readonly Dictionary<int, string> Descriptions = new()
     {
@@ -67,7 +67,7 @@ internal static class Failures
         new()
         {
             Description = description,
-            Headers = Headers.OfProblem(status, document),
+            Headers = DocumentedHeaders.OfProblem(status, document),
             Content = new Dictionary<string, OpenApiMediaType>
             {
                 ["application/problem+json"] = new()

@@ -4,7 +4,7 @@ using Microsoft.OpenApi;
 namespace Bookline.Server.Api.Docs;
 
 /// <summary>The headers of requests and answers, as an operation's method and metadata have them.</summary>
-internal static class Headers
+internal static class DocumentedHeaders
 {
     private static readonly string[] Always =
     [
