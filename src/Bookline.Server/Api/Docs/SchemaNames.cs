@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Bookline.Server.Api.Conventions;
 using Microsoft.AspNetCore.OpenApi;
@@ -13,6 +14,10 @@ internal static class SchemaNames
         if (clr.IsGenericType && clr.GetGenericTypeDefinition() == typeof(Change<>))
         {
             return null; // stands where it is used, as what it changes
+        }
+        if ((Nullable.GetUnderlyingType(clr) ?? clr) == typeof(JsonElement))
+        {
+            return null; // any JSON, null too
         }
         if (clr.IsGenericType && clr.GetGenericTypeDefinition() == typeof(Page<>))
         {
