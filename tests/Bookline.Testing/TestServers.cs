@@ -23,7 +23,7 @@ public static class TestServers
 
     /// <summary>A server for one test alone: to crash it, to set it up otherwise, or to have its roles to oneself.</summary>
     /// <param name="major">PostgreSQL's major version.</param>
-    /// <param name="durable">True: fsync on, as in production; slower.</param>
+    /// <param name="durable">True: fsync on and on a disk, as in production; slower.</param>
     /// <param name="settings">Overrides for postgresql.conf.</param>
     public static Task<PrivateServer> StartOwnAsync(
         int major,
@@ -36,6 +36,7 @@ public static class TestServers
                 BinDirectory = PostgresBinaries.Find(major),
                 MaxConnections = MaxConnections,
                 Durable = durable,
+                Root = durable ? null : MemoryFolder.New(),
                 Settings = settings ?? new Dictionary<string, string>(),
             }
         );
