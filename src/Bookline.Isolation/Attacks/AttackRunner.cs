@@ -61,12 +61,8 @@ public static class AttackRunner
         var rows = new RowMaker(database);
         var planter = new Planter(database, catalog, rows);
         var results = new List<AttackResult>();
-        foreach (var table in await catalog.TenantTablesAsync(ct))
+        foreach (var table in await catalog.TenantTablesAsync(onlyTables, ct))
         {
-            if (onlyTables?.Contains(table.Display) == false)
-            {
-                continue;
-            }
             await foreach (var result in AttackAsync(database, table, identity, catalog, binding, rows, planter, ct))
             {
                 results.Add(result);

@@ -3,6 +3,7 @@ using Bookline.Isolation.Attacks;
 using Bookline.Isolation.Tests.Attacks;
 using Bookline.Testing;
 using Bookline.Testing.MultiTenant;
+using Npgsql;
 
 namespace Bookline.Isolation.Tests.Mutations;
 
@@ -30,9 +31,10 @@ public sealed class MutationTests
                 .Select(async _ =>
                 {
                     await using var database = await MultiTenantDatabase.CreateAsync(major);
+                    await using var connection = await database.OpenAsync();
                     while (waiting.TryDequeue(out var mutation))
                     {
-                        var complaints = await ComplaintsAsync(database, mutation);
+                        var complaints = await ComplaintsAsync(database, connection, mutation);
                         if (complaints.Count == 0)
                         {
                             survivors.Add(mutation.Name);
@@ -58,13 +60,20 @@ public sealed class MutationTests
     {
         await using var database = await MultiTenantDatabase.CreateAsync(major);
 
-        (await ComplaintsAsync(database, new Mutation("none", "messages", "select 1"))).ShouldBeEmpty();
+        await using var connection = await database.OpenAsync();
+
+        var complaints = await ComplaintsAsync(database, connection, new Mutation("none", "messages", "select 1"));
+
+        complaints.ShouldBeEmpty();
     }
 
     // In a transaction of its own, roles included: nobody else ever sees the weakened schema.
-    private static async Task<IReadOnlyList<string>> ComplaintsAsync(TestDatabase database, Mutation mutation)
+    private static async Task<IReadOnlyList<string>> ComplaintsAsync(
+        TestDatabase database,
+        NpgsqlConnection connection,
+        Mutation mutation
+    )
     {
-        await using var connection = await database.OpenAsync();
         var open = new Database(connection);
         await open.ExecuteAsync("begin", CancellationToken.None);
         await open.ExecuteAsync(mutation.Sql, CancellationToken.None);

@@ -10,12 +10,16 @@ internal sealed partial class CatalogReader(Database database, AttackOptions opt
     private uint? tenants;
 
     /// <summary>Every table with the tenant column, and the tenants' own; partitions belong to their parent.</summary>
-    public async Task<IReadOnlyList<TenantTable>> TenantTablesAsync(CancellationToken ct)
+    /// <param name="only">Display names of those that matter; null: all of them.</param>
+    public async Task<IReadOnlyList<TenantTable>> TenantTablesAsync(
+        IReadOnlyCollection<string>? only,
+        CancellationToken ct
+    )
     {
         await FindTenantsAsync(ct);
         var found = await database.RowsAsync(
             $"""
-            select c.oid from pg_class c join pg_namespace n on n.oid = c.relnamespace
+            select c.oid, n.nspname, c.relname from pg_class c join pg_namespace n on n.oid = c.relnamespace
             where c.relkind in ('r', 'p') and not c.relispartition and {InSchemas()}
               and (c.oid = {tenants ?? 0} or exists (select from pg_attribute a where a.attrelid = c.oid
                 and a.attname = {Identifiers.Literal(options.TenantColumn)} and a.attnum > 0 and not a.attisdropped))
@@ -24,7 +28,7 @@ internal sealed partial class CatalogReader(Database database, AttackOptions opt
             ct
         );
         var tables = new List<TenantTable>();
-        foreach (var row in found)
+        foreach (var row in found.Where(r => only?.Contains(TenantTable.DisplayOf(r[1]!, r[2]!)) != false))
         {
             tables.Add(await TableAsync(Oid(row[0]), ct));
         }

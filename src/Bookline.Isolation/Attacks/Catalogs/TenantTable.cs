@@ -13,7 +13,9 @@ internal sealed record TenantTable(uint Oid, string Schema, string Name, string?
     public bool IsTenants { get; init; }
 
     public string Sql => $"{Identifiers.Quote(Schema)}.{Identifiers.Quote(Name)}";
-    public string Display => Schema == "public" ? Name : $"{Schema}.{Name}";
+    public string Display => DisplayOf(Schema, Name);
+
+    public static string DisplayOf(string schema, string name) => schema == "public" ? name : $"{schema}.{name}";
 
     public TableColumn Column(string name) => Columns.First(c => c.Name == name);
 
