@@ -1,5 +1,3 @@
-using Npgsql;
-
 namespace Bookline.Serve.Tests;
 
 /// <summary>The demo, from nothing, and once more with what it had.</summary>
@@ -94,15 +92,5 @@ public sealed class DemoTests : IDisposable
             """
         );
 
-    // As the superuser, whom a private server trusts.
-    private async Task<T> ScalarAsync<T>(string sql)
-    {
-        var port = (await File.ReadAllLinesAsync(ServerPidFile))[3];
-        await using var connection = new NpgsqlConnection(
-            $"Host=127.0.0.1;Port={port};Database=bookline;Username=postgres;Pooling=false"
-        );
-        await connection.OpenAsync();
-        await using var command = new NpgsqlCommand(sql, connection);
-        return (T)(await command.ExecuteScalarAsync())!;
-    }
+    private Task<T> ScalarAsync<T>(string sql) => StateDatabase.ScalarAsync<T>(Path.Combine(state, "demo"), sql);
 }

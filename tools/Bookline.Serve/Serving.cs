@@ -3,8 +3,10 @@ using Bookline.Migrations;
 using Bookline.PrivatePostgres;
 using Bookline.Serve.Demo;
 using Bookline.Server;
+using Bookline.Server.Simulator;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Npgsql;
 
@@ -52,16 +54,24 @@ internal static class Serving
             .. Settings(database.AppUrl),
             .. DevelopmentSettings.Of(home, options.Url),
         ];
+        var phones = new ConnectedBusinesses(database, options.Demo ? Businesses.All : []);
         if (!options.Demo)
         {
-            return await ServeAsync(options, settings, ct, app => WhenStarted(app, () => AnnounceStandIns(options)));
+            return await ServeAsync(
+                options,
+                settings,
+                ct,
+                phones,
+                app => WhenStarted(app, () => AnnounceStandIns(options))
+            );
         }
         var businesses = await DemoBusinesses.FillAsync(database, ct);
         var password = DemoOwners.PasswordIn(home);
         return await ServeAsync(
             options,
-            [.. settings, .. DemoSettings.All()],
+            settings,
             ct,
+            phones,
             async app =>
             {
                 await DemoConnections.ConnectAsync(app, businesses, ct);
@@ -90,6 +100,7 @@ internal static class Serving
         ServeOptions options,
         IEnumerable<KeyValuePair<string, string?>> settings,
         CancellationToken ct,
+        ISimulatedBusinesses? phones = null,
         Func<WebApplication, Task>? prepare = null
     )
     {
@@ -99,6 +110,10 @@ internal static class Serving
             {
                 builder.Configuration.AddInMemoryCollection(settings);
                 builder.Logging.AddFilter("Microsoft.Hosting.Lifetime", LogLevel.Warning);
+                if (phones is not null)
+                {
+                    builder.Services.AddSingleton(phones);
+                }
             }
         );
         await (prepare?.Invoke(app) ?? Task.CompletedTask);
@@ -124,7 +139,7 @@ internal static class Serving
 
     private static void AnnounceStandIns(ServeOptions options) =>
         Console.WriteLine(
-            $"Sign up at {options.Url}/sign-up; mail is kept at {options.Url}/dev/mail, webhooks to {options.Url}/dev/webhooks/NAME"
+            $"Sign up at {options.Url}/sign-up; a business that has connected a number has a phone at {options.Url}/simulator; mail is kept at {options.Url}/dev/mail, webhooks to {options.Url}/dev/webhooks/NAME"
         );
 
     private static KeyValuePair<string, string?>[] Settings(string url) => [new("DATABASE_URL", url)];

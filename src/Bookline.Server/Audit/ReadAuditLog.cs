@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Globalization;
 using Bookline.Server.Access;
 using Bookline.Server.Api.Conventions;
@@ -18,19 +19,17 @@ internal static class ReadAuditLog
             .Require(Permission.AuditRead)
             .WithName("listAuditLog")
             .WithSummary("Read the audit log")
-            .WithDescription(
-                "Who did what, the newest first. Filters: actor (usr_…, key_…, anonymous, system), action, subject, from and to (RFC 3339; to is not included)."
-            )
+            .WithDescription("Who did what, the newest first.")
             .Produces<Page<AuditLogEntry>>();
 
     private static async Task<IResult> HandleAsync(
         int? limit,
         string? cursor,
-        string? actor,
-        string? action,
-        string? subject,
-        string? from,
-        string? to,
+        [Description("usr_…, key_…, anonymous or system.")] string? actor,
+        [Description("Such as booking.moved.")] string? action,
+        [Description("The id of what it was done to.")] string? subject,
+        [Description("A time (RFC 3339): what happened then or later.")] string? from,
+        [Description("A time (RFC 3339): what happened before it.")] string? to,
         Caller caller,
         TenantContext tenants,
         CancellationToken ct

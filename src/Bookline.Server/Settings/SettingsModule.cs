@@ -90,7 +90,7 @@ internal static class SettingsModule
 }
 
 internal sealed record VersionsAsked(
-    [property: Description("1 to 100; 20 when nobody says.")] int? Limit,
-    [property: Description("next_cursor of the page before.")] string? Cursor,
+    int? Limit,
+    string? Cursor,
     [property: Description("-version: newest first, as it is when nobody says; version: oldest first.")] string? Sort
 );

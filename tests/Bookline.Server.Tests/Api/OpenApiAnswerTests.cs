@@ -100,6 +100,23 @@ public sealed class OpenApiAnswerTests
     }
 
     [Fact]
+    public async Task Every_parameter_says_what_it_is()
+    {
+        await using var shop = await Shop.OpenAsync();
+        using var document = await DocumentAsync(shop);
+
+        Operations(document)
+            .Where(o => o.Operation.TryGetProperty("parameters", out _))
+            .SelectMany(o =>
+                o.Operation.GetProperty("parameters")
+                    .EnumerateArray()
+                    .Where(p => !p.TryGetProperty("$ref", out _) && !p.TryGetProperty("description", out _))
+                    .Select(p => $"{o.Path} {p.GetProperty("name")}")
+            )
+            .ShouldBeEmpty();
+    }
+
+    [Fact]
     public async Task A_parameter_is_documented_as_required_where_nothing_is_done_without_it()
     {
         await using var shop = await Shop.OpenAsync();

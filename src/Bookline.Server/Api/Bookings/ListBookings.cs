@@ -35,8 +35,8 @@ internal static class ListBookings
 }
 
 internal sealed record BookingsAsked(
-    [property: Description("1 to 100; 20 when nobody says.")] int? Limit,
-    [property: Description("next_cursor of the page before.")] string? Cursor,
+    int? Limit,
+    string? Cursor,
     [property: Description("-created_at (as it is when nobody says) or starts_at; a minus in front turns it around.")]
         string? Sort,
     [property: Description("pending, confirmed, completed, cancelled, no_show or unknown.")] string? Status,

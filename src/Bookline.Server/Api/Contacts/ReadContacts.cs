@@ -84,8 +84,8 @@ internal static class ReadContacts
 }
 
 internal sealed record ContactsAsked(
-    [property: Description("1 to 100; 20 when nobody says.")] int? Limit,
-    [property: Description("next_cursor of the page before.")] string? Cursor,
+    int? Limit,
+    string? Cursor,
     [property: Description(
         "created_at, updated_at or name; a minus in front turns it around, and -created_at is how it is when nobody says."
     )]

@@ -6,8 +6,8 @@ using Bookline.Server.Hosting;
 namespace Bookline.Server.Api.Conversations;
 
 internal sealed record ConversationsAsked(
-    [property: Description("1 to 100; 20 when nobody says.")] int? Limit,
-    [property: Description("next_cursor of the page before.")] string? Cursor,
+    int? Limit,
+    string? Cursor,
     [property: Description("-updated_at (as it is when nobody says) or created_at; a minus in front turns it around.")]
         string? Sort,
     [property: Description("Only those that a person has (true), or the bot (false).")]
@@ -17,8 +17,8 @@ internal sealed record ConversationsAsked(
 );
 
 internal sealed record MessagesAsked(
-    [property: Description("1 to 100; 20 when nobody says.")] int? Limit,
-    [property: Description("next_cursor of the page before.")] string? Cursor,
+    int? Limit,
+    string? Cursor,
     [property: Description("-at: newest first, as it is when nobody says; at: oldest first.")] string? Sort
 );
 

@@ -46,6 +46,15 @@ internal static class Operations
             {
                 parameter.Description ??= "Its id, as lists show it.";
             }
+            else if (parameter.In == ParameterLocation.Query)
+            {
+                parameter.Description ??= parameter.Name switch
+                {
+                    "limit" => $"1 to {PageQuery.MostLimit}; {PageQuery.DefaultLimit} when nobody says.",
+                    "cursor" => "next_cursor of the page before.",
+                    _ => null,
+                };
+            }
         }
     }
 

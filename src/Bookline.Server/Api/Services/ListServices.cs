@@ -47,8 +47,8 @@ internal static class ListServices
 }
 
 internal sealed record ServicesAsked(
-    [property: Description("1 to 100; 20 when nobody says.")] int? Limit,
-    [property: Description("next_cursor of the page before.")] string? Cursor,
+    int? Limit,
+    string? Cursor,
     [property: Description(
         "created_at (as it is when nobody says), updated_at, name or duration_minutes; a minus in front turns it around."
     )]

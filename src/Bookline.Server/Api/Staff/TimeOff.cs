@@ -238,7 +238,7 @@ internal static class TimeOff
 }
 
 internal sealed record TimeOffAsked(
-    [property: Description("1 to 100; 20 when nobody says.")] int? Limit,
-    [property: Description("next_cursor of the page before.")] string? Cursor,
+    int? Limit,
+    string? Cursor,
     [property: Description("starts_at; -starts_at turns it around.")] string? Sort
 );

@@ -8,8 +8,8 @@ namespace Bookline.Server.Webhooks.Endpoints;
 
 internal sealed record DeliveriesAsked(
     string WebhookId,
-    [property: Description("1 to 100; 20 when nobody says.")] int? Limit,
-    [property: Description("next_cursor of the page before.")] string? Cursor,
+    int? Limit,
+    string? Cursor,
     [property: Description("pending, delivered, failed or dead.")] string? Status,
     [property: Description("An event type.")] string? Type
 );

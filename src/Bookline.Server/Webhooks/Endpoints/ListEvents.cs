@@ -17,7 +17,7 @@ internal static class ListEvents
 {
     public static async Task<IResult> HandleAsync(
         Caller caller,
-        [Description("1 to 100; 20 when nobody says.")] int? limit,
+        int? limit,
         [Description("The cursor of the last event read, or next_cursor.")] string? cursor,
         [Description("An event type.")] string? type,
         TenantContext tenants,
