@@ -9,12 +9,10 @@ internal static class MemoryFolder
     /// <summary>Linux' file system in memory; elsewhere, or in a container with the usual 64 MB, a disk does.</summary>
     private const string Place = "/dev/shm";
 
-    // Two shared servers with their logs and what a big test writes.
+    // A test run has two shared servers and now and then some of a test's own, each with its log and what a big test writes.
     private const long Room = 4L << 30;
 
-    /// <summary>A folder that is not there yet; null: none in memory.</summary>
-    public static string? New() =>
-        Directory.Exists(Place) && new DriveInfo(Place).AvailableFreeSpace >= Room
-            ? Path.Combine(Place, $"bookline-pg-{Guid.CreateVersion7():N}")
-            : null;
+    /// <summary>Where new folders may be made; null: no such place, or no room there.</summary>
+    public static string? Find() =>
+        Directory.Exists(Place) && new DriveInfo(Place).AvailableFreeSpace >= Room ? Place : null;
 }

@@ -37,7 +37,7 @@ public sealed class PgBouncer : IAsyncDisposable
     /// <param name="users">Who may log in besides postgres.</param>
     public static async Task<PgBouncer> StartAsync(PrivateServer server, string poolMode, params string[] users)
     {
-        var folder = await ServerUser.CreateFolderAsync(null, CancellationToken.None);
+        var folder = await ServerUser.CreateFolderAsync(null, null, CancellationToken.None);
         var port = FreePort.Next();
         var logins = users.Prepend("postgres").Select(user => $"\"{user}\" \"\"\n");
         await File.WriteAllTextAsync(Path.Combine(folder, "users"), string.Concat(logins));

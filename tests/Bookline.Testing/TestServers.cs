@@ -36,7 +36,7 @@ public static class TestServers
                 BinDirectory = PostgresBinaries.Find(major),
                 MaxConnections = MaxConnections,
                 Durable = durable,
-                Root = durable ? null : MemoryFolder.New(),
+                PreferredParent = durable ? null : MemoryFolder.Find(),
                 Settings = settings ?? new Dictionary<string, string>(),
             }
         );

@@ -49,7 +49,7 @@ public sealed class PrivateServer : IAsyncDisposable
     {
         options ??= new PrivateServerOptions();
         var bin = options.BinDirectory ?? PostgresBinaries.Find();
-        var root = await ServerUser.CreateFolderAsync(options.Root, cancel);
+        var root = await ServerUser.CreateFolderAsync(options.Root, options.PreferredParent, cancel);
         var server = new PrivateServer(options, bin, root);
         try
         {

@@ -14,6 +14,9 @@ public sealed record PrivateServerOptions
     /// </summary>
     public string? Root { get; init; }
 
+    /// <summary>Where a new folder is rather made than in the temp folder, if the server's user can write there.</summary>
+    public string? PreferredParent { get; init; }
+
     /// <summary>Leave the folder behind when the server is disposed of. Off: everything is deleted.</summary>
     public bool KeepFolder { get; init; }
 

@@ -34,10 +34,14 @@ internal static class ServerUser
     }
 
     /// <summary>
-    /// A new folder that belongs to that user: in the wanted place, or where its path cannot be walked by that user
-    /// (a temp folder inside root's home), in /tmp or /var/tmp.
+    /// A folder that belongs to that user: the wanted one; or a new one in the preferred parent, in the temp folder, or where
+    /// that user cannot walk there (a temp folder inside root's home), in /tmp or /var/tmp.
     /// </summary>
-    public static async Task<string> CreateFolderAsync(string? wanted, CancellationToken cancel)
+    public static async Task<string> CreateFolderAsync(
+        string? wanted,
+        string? preferredParent,
+        CancellationToken cancel
+    )
     {
         if (wanted is not null)
         {
@@ -46,7 +50,14 @@ internal static class ServerUser
         }
 
         var name = $"bookline-pg-{Guid.CreateVersion7():N}";
-        foreach (var parent in new[] { Path.GetTempPath(), "/tmp", "/var/tmp" }.Distinct())
+        string[] parents =
+        [
+            .. preferredParent is null ? [] : new[] { preferredParent },
+            Path.GetTempPath(),
+            "/tmp",
+            "/var/tmp",
+        ];
+        foreach (var parent in parents.Distinct())
         {
             if (Directory.Exists(parent) && await TryOwnAsync(Path.Combine(parent, name), cancel) is { } folder)
             {

@@ -4,37 +4,46 @@ using Npgsql;
 
 namespace Bookline.Serve;
 
-/// <summary>Whom the simulator's phones can write to: the demo's businesses, and every other one of a private database that has a number.</summary>
+/// <summary>Whom the simulator's phones can write to: every business of a private database that has a number, the demo's first.</summary>
 internal sealed class ConnectedBusinesses(PrivateDatabase database, IReadOnlyList<DemoBusiness> demo)
     : ISimulatedBusinesses
 {
     public async Task<IReadOnlyList<SimulatedBusiness>> ListAsync(CancellationToken ct)
     {
-        var businesses = demo.Select(Of).ToList();
+        var businesses = new List<(int Place, SimulatedBusiness Business)>();
         // As who sees every tenant: the server's own login sees none without a context.
         await using var connection = await database.OpenAsync(ct);
         await using var command = new NpgsqlCommand(
             """
-            select t.business_name, t.whatsapp_phone_id, coalesce(c.display_phone_number, ''), coalesce(t.trade, ''), t.time_zone
+            select t.domain, t.business_name, t.whatsapp_phone_id,
+              coalesce(c.display_phone_number, '+1 555 ' || t.whatsapp_phone_id), coalesce(t.trade, ''), t.time_zone
             from tenants t left join whatsapp_connections c on c.tenant_id = t.id
-            where t.whatsapp_phone_id is not null and not t.whatsapp_phone_id = any ($1)
-            order by t.created_at, t.id
+            where t.whatsapp_phone_id is not null order by t.created_at, t.id
             """,
             connection
-        )
-        {
-            Parameters = { new() { Value = demo.Select(b => b.PhoneNumberId).ToArray() } },
-        };
+        );
         await using var row = await command.ExecuteReaderAsync(ct);
         while (await row.ReadAsync(ct))
         {
-            businesses.Add(
-                new(row.GetString(0), row.GetString(1), row.GetString(2), row.GetString(3), row.GetString(4))
+            var business = new SimulatedBusiness(
+                row.GetString(1),
+                row.GetString(2),
+                row.GetString(3),
+                row.GetString(4),
+                row.GetString(5)
             );
+            var domain = row.GetString(0);
+            var (place, known) = demo.Index().FirstOrDefault(b => b.Item.Domain == domain);
+            businesses.Add(known is null ? (int.MaxValue, business) : (place, Told(business, known)));
         }
-        return businesses;
+        return [.. businesses.OrderBy(b => b.Place).Select(b => b.Business)];
     }
 
-    private static SimulatedBusiness Of(DemoBusiness business) =>
-        new(business.Name, business.PhoneNumberId, business.DisplayNumber, business.Trade, business.TimeZone);
+    // What the demo tells of its own, and the database does not know.
+    private static SimulatedBusiness Told(SimulatedBusiness business, DemoBusiness demo) =>
+        business with
+        {
+            Trade = demo.Trade,
+            DisplayNumber = business.PhoneNumberId == demo.PhoneNumberId ? demo.DisplayNumber : business.DisplayNumber,
+        };
 }

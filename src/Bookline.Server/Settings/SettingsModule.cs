@@ -85,6 +85,7 @@ internal static class SettingsModule
             .WithName("restoreBotSettingsVersion")
             .TakesIfMatch()
             .WithSummary("Set the bot's settings as they were in a version, which makes a new one")
+            .WithDescription("If-Match compares the settings as they are now (getBotSettings), not the version.")
             .Produces<BotSettingsView>();
     }
 }

@@ -12,8 +12,8 @@ using Microsoft.Extensions.Time.Testing;
 namespace Bookline.Server.Tests.Api;
 
 /// <summary>
-/// A day of a salon in Berlin, told by calling each operation of the OpenAPI document once, with the body that it shows there. Ids are
-/// those of the answers before.
+/// Some days of a salon in Berlin, told by calling each operation of the OpenAPI document that answers with JSON, with the body that it
+/// shows there. Ids are those of the answers before.
 /// </summary>
 internal sealed partial class AnswerStory : IAsyncDisposable
 {
@@ -79,7 +79,21 @@ internal sealed partial class AnswerStory : IAsyncDisposable
             TestCallers.Add
         );
         var story = new AnswerStory(database, meta, time, server);
-        story.document = JsonNode.Parse(await server.Http.GetStringAsync("/openapi/v1.json"))!.AsObject();
+        try
+        {
+            await story.MoveInAsync();
+            return story;
+        }
+        catch
+        {
+            await story.DisposeAsync();
+            throw;
+        }
+    }
+
+    private async Task MoveInAsync()
+    {
+        document = JsonNode.Parse(await server.Http.GetStringAsync("/openapi/v1.json"))!.AsObject();
         await MatrixRows.FillAsync(database);
         await database.ExecuteAsync(
             $"""
@@ -89,11 +103,11 @@ internal sealed partial class AnswerStory : IAsyncDisposable
             delete from webhook_deliveries;
             delete from webhook_events;
             delete from webhook_endpoints;
+            delete from invitations;
             insert into working_hours (tenant_id, id, weekday, starts_minute, ends_minute)
               select '{Shop.First}', gen_random_uuid(), d, 540, 1080 from generate_series(1, 7) d;
             """
         );
-        return story;
     }
 
     public async Task<JsonObject> TellAsync()

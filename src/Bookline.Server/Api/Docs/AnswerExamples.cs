@@ -4,8 +4,8 @@ using Microsoft.OpenApi;
 namespace Bookline.Server.Api.Docs;
 
 /// <summary>
-/// An answer of each operation, for the documentation: <c>AnswerExamples.json</c>, by operation id. A test calls every operation and
-/// compares what this server answers, in kind; it also writes the file.
+/// An answer of each operation that answers with JSON, for the documentation: <c>AnswerExamples.json</c>, by operation id. A test calls
+/// them all and compares what this server answers, in kind; it also writes the file.
 /// </summary>
 internal static class AnswerExamples
 {

@@ -55,7 +55,7 @@ internal static class DocumentedHeaders
             Ask(operation, "If-None-Match", "The ETag of what is there already: 304 where it is still so.");
             operation.Responses!["304"] = new OpenApiResponse { Description = "It is as it was." };
         }
-        // Failures refer to answers that have theirs.
+        // Problems are answers with headers of their own, that are referred to.
         foreach (var (status, answer) in operation.Responses ?? [])
         {
             if (answer is OpenApiResponse own)
