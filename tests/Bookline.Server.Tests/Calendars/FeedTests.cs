@@ -62,18 +62,26 @@ public sealed class FeedTests
     public async Task Times_are_right_on_both_sides_of_a_clock_change()
     {
         await using var world = await CalendarWorld.OpenAsync(zone: "Europe/Berlin");
-        var year = TimeProvider.System.GetUtcNow().Year + 1;
-        // 10:00 on the wall in July and in December: summer time, and not.
-        await world.BookAsync("summer", $"timestamptz '{year}-01-10 09:00:00Z'");
-        await world.BookAsync("ambiguous", "date_trunc('hour', now()) + interval '30 days'");
+        var (summer, winter) = (TenthOf(7), TenthOf(1));
+        await world.BookAsync("summer", $"timestamp '{summer:yyyy-MM-dd} 10:00' at time zone 'Europe/Berlin'");
+        await world.BookAsync("winter", $"timestamp '{winter:yyyy-MM-dd} 10:00' at time zone 'Europe/Berlin'");
 
         var text = await world.Server.Http.GetStringAsync(await world.FeedAsync());
 
-        text.ShouldContain($"DTSTART:{year}0110T090000Z");
-        text.ShouldContain($"DTEND:{year}0110T094500Z");
+        text.ShouldContain($"DTSTART:{summer:yyyyMMdd}T080000Z");
+        text.ShouldContain($"DTSTART:{winter:yyyyMMdd}T090000Z");
+        text.ShouldContain($"DTEND:{winter:yyyyMMdd}T094500Z");
         text.ShouldContain("X-WR-TIMEZONE:Europe/Berlin");
         var start = (await world.ReadAsync()).Events.Single(e => e.Uid!.StartsWith("bkg_summer")).Start!;
-        start.AsUtc.ShouldBe(new DateTime(year, 1, 10, 9, 0, 0, DateTimeKind.Utc));
+        start.AsUtc.ShouldBe(summer.ToDateTime(new TimeOnly(8, 0), DateTimeKind.Utc));
+
+        // The one that the feed shows, whatever day it is: a month back, a year ahead.
+        static DateOnly TenthOf(int month)
+        {
+            var begins = DateOnly.FromDateTime(TimeProvider.System.GetUtcNow().UtcDateTime).AddDays(-20);
+            var tenth = new DateOnly(begins.Year, month, 10);
+            return tenth < begins ? tenth.AddYears(1) : tenth;
+        }
     }
 
     [Theory]
