@@ -1,3 +1,5 @@
+using System.Text.RegularExpressions;
+
 namespace Bookline.Serve.Tests;
 
 /// <summary>The demo, from nothing, and once more with what it had.</summary>
@@ -81,6 +83,9 @@ public sealed class DemoTests : IDisposable
     {
         using var http = new HttpClient();
         (await http.GetStringAsync($"{serve.Url}/health/ready")).ShouldContain("ready");
+        var phones = await http.GetStringAsync($"{serve.Url}/simulator");
+        phones.ShouldContain("Salon in Kolkata");
+        Regex.Count(phones, "href=\"/simulator\\?business=").ShouldBe(3);
     }
 
     private async Task<IReadOnlyList<long>> BookingsAheadAsync() =>

@@ -78,4 +78,15 @@ internal static class KeyHolder
 
     public static string? Header(this HttpResponseMessage answer, string name) =>
         answer.Headers.TryGetValues(name, out var values) ? string.Join(", ", values) : null;
+
+    /// <summary>A key asks for another one.</summary>
+    public static Task<HttpResponseMessage> MakeAsync(this RunningServer server, string key) =>
+        server.PostAsync(key, Keys, new { name = "till", scopes = new[] { "services:read" } });
+
+    /// <summary>A key asks for its successor, and gets it.</summary>
+    public static async Task<(string Key, string Id)> RotatedAsync(this RunningServer server, string key, string id)
+    {
+        var made = await (await server.PostAsync(key, $"{Keys}/{id}/rotate")).JsonAsync();
+        return (made.GetProperty("key").GetString()!, made.GetProperty("api_key").GetProperty("id").GetString()!);
+    }
 }
