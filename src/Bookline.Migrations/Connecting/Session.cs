@@ -21,7 +21,9 @@ sealed class Session : IAsyncDisposable
 
     public bool IsOpen => connection.State == System.Data.ConnectionState.Open;
 
-    public NpgsqlBatch Batch() => new(connection) { Timeout = 0 };
+    /// <exception cref="NpgsqlException">The connection has ended, and whoever met its end kept it quiet.</exception>
+    public NpgsqlBatch Batch() =>
+        IsOpen ? new(connection) { Timeout = 0 } : throw new NpgsqlException("it ended behind an earlier statement");
 
     /// <summary>Sends statements in one round trip, and forgets the rows they return.</summary>
     public async Task RunAsync(CancellationToken ct, params IEnumerable<string> statements)

@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using Bookline.Migrations.Connecting;
 using Bookline.Migrations.Files;
 using Bookline.Migrations.Journal;
@@ -49,7 +50,7 @@ sealed class DirectionRunner(RunScope run, DirectionRun direction) : IAsyncDispo
         if (failures.Count > 0)
         {
             // The others were cancelled because of the first.
-            throw failures.Find(f => f is not OperationCanceledException) ?? failures[0];
+            ExceptionDispatchInfo.Throw(failures.Find(f => f is not OperationCanceledException) ?? failures[0]);
         }
 
         await FinishAsync();

@@ -140,11 +140,24 @@ sealed class StepRunner(RunScope run, DirectionRun direction, ScriptStep step, S
                     throw typed;
                 }
 
-                var wanted = step.AnnouncedLocks.Concat(statement?.Locks ?? step.Locks);
-                var blockers = await Blockers.FindAsync(session, run.Known, wanted, ct);
-                vacuumWait = await VacuumWait.ForAsync(session, run.Known, step, blockers, ct);
+                var blockers = await LookForBlockersAsync(statement, ct);
                 await StepBackAsync(((e as PostgresException)?.MessageText) ?? e.Message, blockers, attempt, typed, ct);
             }
+        }
+    }
+
+    async Task<List<Blocker>> LookForBlockersAsync(SqlStatement? refused, CancellationToken ct)
+    {
+        try
+        {
+            var wanted = step.AnnouncedLocks.Concat(refused?.Locks ?? step.Locks);
+            var blockers = await Blockers.FindAsync(session, run.Known, wanted, ct);
+            vacuumWait = await VacuumWait.ForAsync(session, run.Known, step, blockers, ct);
+            return blockers;
+        }
+        catch (NpgsqlException e) when (!session.IsOpen && !ct.IsCancellationRequested)
+        {
+            throw StepFailure.Of(e, direction.Migration, direction.Script, step, refused);
         }
     }
 

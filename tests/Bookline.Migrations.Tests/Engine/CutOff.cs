@@ -34,6 +34,49 @@ public sealed class CutOff
         ).ShouldBeTrue();
     }
 
+    [Theory]
+    [MemberData(nameof(TestServers.Majors), MemberType = typeof(TestServers))]
+    public async Task A_session_that_ends_behind_a_finished_step_is_told_as_such(int major)
+    {
+        await using var database = await TestDatabase.CreateAsync(major);
+        await database.ExecuteAsync("create table notes (id int)");
+        var scripts = Scripts.Of(
+            """
+            -- @step build
+            -- @no-transaction
+            create index concurrently notes_id on notes (id);
+            -- @step fill
+            insert into notes values (1);
+            """
+        );
+        var cut = new Recorder
+        {
+            OnWritten = write =>
+            {
+                if (write is { Step: "build", State: "done" })
+                {
+                    End(database);
+                }
+            },
+        };
+
+        await Should.ThrowAsync<ConnectionLostException>(database.UpAsync(scripts, cut));
+
+        var report = await database.UpAsync(scripts);
+        report.Step("fill").State.ShouldBe("done");
+        (await database.ScalarAsync<long>("select count(*) from notes")).ShouldBe(1);
+    }
+
+    /// <summary>Ends the runner's session, and returns when it is gone.</summary>
+    static void End(TestDatabase database)
+    {
+        using var connection = new Npgsql.NpgsqlConnection(database.ConnectionString);
+        connection.Open();
+        using var end = connection.CreateCommand();
+        end.CommandText = "select bool_and(pg_terminate_backend(pid, 30000)) from pg_locks where locktype = 'advisory'";
+        end.ExecuteScalar().ShouldBe(true);
+    }
+
     static async Task UntilAsync(TestDatabase database, string condition)
     {
         for (var i = 0; i < 1000; i++)

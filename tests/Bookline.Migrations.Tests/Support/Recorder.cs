@@ -10,6 +10,7 @@ sealed class Recorder : IRunObserver
     public ConcurrentQueue<JournalWrite> Writes { get; } = [];
     public Action<StepStarting>? OnStep { get; init; }
     public Action<StepRetrying>? OnRetry { get; init; }
+    public Action<JournalWrite>? OnWritten { get; init; }
 
     void IRunObserver.StepStarting(StepStarting e)
     {
@@ -25,5 +26,9 @@ sealed class Recorder : IRunObserver
         OnRetry?.Invoke(e);
     }
 
-    void IRunObserver.JournalWritten(JournalWrite e) => Writes.Enqueue(e);
+    void IRunObserver.JournalWritten(JournalWrite e)
+    {
+        Writes.Enqueue(e);
+        OnWritten?.Invoke(e);
+    }
 }
