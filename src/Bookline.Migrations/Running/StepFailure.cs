@@ -77,15 +77,23 @@ static class StepFailure
     /// <summary>An error of a statement that the engine itself sent.</summary>
     public static MigrationException OfEngine(Exception e, string what)
     {
-        MigrationException typed = e is PostgresException p
-            ? new StatementFailedException($"{what}: {p.MessageText}", e)
+        return e switch
+        {
+            PostgresException p when IsConnectionEnd(p) => new ConnectionLostException(
+                $"{what}: the server ended the connection: {p.MessageText}.",
+                e
+            )
+            {
+                SqlState = p.SqlState,
+            },
+            PostgresException p => new StatementFailedException($"{what}: {p.MessageText}", e)
             {
                 SqlState = p.SqlState,
                 Detail = p.Detail,
                 Hint = p.Hint,
-            }
-            : new ConnectionLostException($"{what}: the connection was lost: {e.Message}", e);
-        return typed;
+            },
+            _ => new ConnectionLostException($"{what}: the connection was lost: {e.Message}", e),
+        };
     }
 
     public static SqlStatement? Failing(
