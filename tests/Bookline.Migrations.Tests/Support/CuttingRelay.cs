@@ -1,0 +1,99 @@
+using System.Net;
+using System.Net.Sockets;
+
+namespace Bookline.Migrations.Tests.Support;
+
+/// <summary>What is lost when a connection is cut.</summary>
+public enum Lost
+{
+    /// <summary>The server never sees the client's message.</summary>
+    Question,
+
+    /// <summary>The server does what the message says, and the client never hears of it.</summary>
+    Answer,
+}
+
+/// <summary>Stands between clients and a server, and cuts the one connection that sends a certain message, counted over all.</summary>
+sealed class CuttingRelay : IAsyncDisposable
+{
+    readonly TcpListener listener = new(IPAddress.Loopback, 0);
+    readonly CancellationTokenSource ended = new();
+    readonly int serverPort;
+    readonly int cutAt;
+    readonly Lost lost;
+    int questions;
+
+    public CuttingRelay(int serverPort, int cutAt, Lost lost)
+    {
+        (this.serverPort, this.cutAt, this.lost) = (serverPort, cutAt, lost);
+        listener.Start();
+        _ = AcceptAsync();
+    }
+
+    public int Port => ((IPEndPoint)listener.LocalEndpoint).Port;
+
+    /// <summary>Has the message come?</summary>
+    public bool HasCut => Volatile.Read(ref questions) >= cutAt;
+
+    public async ValueTask DisposeAsync()
+    {
+        await ended.CancelAsync();
+        listener.Dispose();
+        ended.Dispose();
+    }
+
+    async Task AcceptAsync()
+    {
+        try
+        {
+            while (true)
+            {
+                var client = await listener.AcceptTcpClientAsync(ended.Token);
+                _ = RelayAsync(client, new TcpClient("127.0.0.1", serverPort));
+            }
+        }
+        catch (Exception over) when (over is OperationCanceledException or SocketException or ObjectDisposedException)
+        {
+            // The test is over.
+        }
+    }
+
+    async Task RelayAsync(TcpClient client, TcpClient server)
+    {
+        using (client)
+        using (server)
+        {
+            client.NoDelay = server.NoDelay = true;
+            var (up, down) = (client.GetStream(), server.GetStream());
+            var deaf = false;
+            var asking = PumpAsync(
+                up,
+                down,
+                () =>
+                {
+                    var isIt = Interlocked.Increment(ref questions) == cutAt;
+                    deaf |= isIt && lost == Lost.Answer;
+                    return !isIt || lost == Lost.Answer;
+                }
+            );
+            await Task.WhenAny(asking, PumpAsync(down, up, () => !deaf));
+        }
+    }
+
+    async Task PumpAsync(NetworkStream from, NetworkStream to, Func<bool> mayPass)
+    {
+        var buffer = new byte[16 * 1024];
+        try
+        {
+            int read;
+            while ((read = await from.ReadAsync(buffer, ended.Token)) > 0 && mayPass())
+            {
+                await to.WriteAsync(buffer.AsMemory(0, read), ended.Token);
+            }
+        }
+        catch (Exception over) when (over is OperationCanceledException or IOException or ObjectDisposedException)
+        {
+            // Cut, or the test is over.
+        }
+    }
+}
