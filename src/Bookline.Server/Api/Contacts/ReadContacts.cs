@@ -32,20 +32,15 @@ internal static class ReadContacts
             conditions.Add($"k.opted_out_at is {(optedOut ? "not null" : "null")}");
         }
         var page = SortedPage.Read(new(asked.Limit, asked.Cursor, asked.Sort), Sorts, conditions, checks);
-        return checks.Problem
-            ?? Results.Ok(
-                await tenants.WithTenantContextAsync(
-                    caller.Tenant,
-                    db =>
-                        page.RunAsync<ContactRow, ContactView>(
-                            db,
-                            value => $"select {ContactStore.Columns}, {value} from contacts k where k.tenant_id = $1",
-                            conditions,
-                            row => row.Show()
-                        ),
-                    ct
-                )
-            );
+        return await page.AnswerAsync<ContactRow, ContactView>(
+            tenants,
+            caller.Tenant,
+            value => $"select {ContactStore.Columns}, {value} from contacts k where k.tenant_id = $1",
+            conditions,
+            row => row.Show(),
+            checks,
+            ct
+        );
     }
 
     public static async Task<IResult> GetAsync(

@@ -29,20 +29,15 @@ internal static class ListServices
         conditions.AddEquals("s.category", asked.Category);
         conditions.AddContains("s.name", asked.Name);
         var page = SortedPage.Read(new(asked.Limit, asked.Cursor, asked.Sort), Sorts, conditions, checks);
-        return checks.Problem
-            ?? Results.Ok(
-                await tenants.WithTenantContextAsync(
-                    caller.Tenant,
-                    db =>
-                        page.RunAsync<ServiceRow, ServiceView>(
-                            db,
-                            value => $"select {ServiceStore.Columns}, {value} from services s where s.tenant_id = $1",
-                            conditions,
-                            row => row.Show()
-                        ),
-                    ct
-                )
-            );
+        return await page.AnswerAsync<ServiceRow, ServiceView>(
+            tenants,
+            caller.Tenant,
+            value => $"select {ServiceStore.Columns}, {value} from services s where s.tenant_id = $1",
+            conditions,
+            row => row.Show(),
+            checks,
+            ct
+        );
     }
 }
 

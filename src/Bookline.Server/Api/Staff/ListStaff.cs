@@ -28,20 +28,15 @@ internal static class ListStaff
         conditions.AddEquals("m.is_active", asked.Active);
         conditions.AddContains("m.name", asked.Name);
         var page = SortedPage.Read(new(asked.Limit, asked.Cursor, asked.Sort), Sorts, conditions, checks);
-        return checks.Problem
-            ?? Results.Ok(
-                await tenants.WithTenantContextAsync(
-                    caller.Tenant,
-                    db =>
-                        page.RunAsync<StaffRow, StaffView>(
-                            db,
-                            value => $"select {StaffStore.Columns}, {value} from staff m where m.tenant_id = $1",
-                            conditions,
-                            row => row.Show()
-                        ),
-                    ct
-                )
-            );
+        return await page.AnswerAsync<StaffRow, StaffView>(
+            tenants,
+            caller.Tenant,
+            value => $"select {StaffStore.Columns}, {value} from staff m where m.tenant_id = $1",
+            conditions,
+            row => row.Show(),
+            checks,
+            ct
+        );
     }
 
     public static async Task<IResult> GetAsync(
