@@ -1,10 +1,12 @@
+using System.Data;
 using Npgsql;
 
 namespace Bookline.Tenancy.Units;
 
 /// <summary>
 /// One tenant's connection for the length of one unit of work. Each statement is a transaction of its own
-/// (<paramref name="begin"/> null), or all of them are one. The connection is taken at the first statement.
+/// (<paramref name="begin"/> null), or all of them are one. The connection is taken at the first statement, and another one where it was
+/// lost between two transactions.
 /// </summary>
 internal sealed partial class TenantUnit(
     NpgsqlDataSource source,
@@ -227,6 +229,12 @@ internal sealed partial class TenantUnit(
         if (!IsOneTransaction)
         {
             await Rollback.OfAsync(connection!);
+            if (!HasReturned && connection!.State != ConnectionState.Open)
+            {
+                // The next statement is a transaction of its own, and takes another from the pool.
+                await connection.DisposeAsync();
+                connection = null;
+            }
             MoveTo(Phase.Fresh);
         }
     }

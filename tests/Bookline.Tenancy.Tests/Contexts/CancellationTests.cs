@@ -72,6 +72,25 @@ public sealed class CancellationTests
         await ServesAsync(two, TwoTenants.Second, "service-2-1");
     }
 
+    [Fact]
+    public async Task After_a_lost_connection_the_next_statement_of_the_same_work_has_another()
+    {
+        await using var two = await TwoTenants.OpenAsync(connections: 1);
+
+        var first = await two.Tenants.WithTenantContextAsync(
+            TwoTenants.First,
+            async db =>
+            {
+                await Should.ThrowAsync<NpgsqlException>(
+                    db.ExecuteAsync("select pg_terminate_backend(pg_backend_pid())")
+                );
+                return (await db.QueryAsync<string>("select id from services order by id"))[0];
+            }
+        );
+
+        first.ShouldBe("service-1-1");
+    }
+
     private static async Task ServesAsync(TwoTenants two, TenantId tenant, string first) =>
         (
             await two.Tenants.WithTenantContextAsync(
