@@ -1,4 +1,5 @@
 using Bookline.Booking.Conversations;
+using Bookline.PrivatePostgres;
 using Bookline.Server.Channels.WhatsApp;
 using Bookline.Server.Jobs;
 using Bookline.Server.Tests.Hosting;
@@ -26,15 +27,17 @@ internal sealed class Channel : IAsyncDisposable
 
     /// <param name="tenants">Each has a number, a token, and one conversation.</param>
     /// <param name="jobs">Whether the server does jobs by itself; else <see cref="DoAsync"/> does them.</param>
+    /// <param name="on">The database's server; null: the one that the tests share.</param>
     /// <param name="settings">Over the usual ones.</param>
     public static async Task<Channel> OpenAsync(
         int tenants = 1,
         bool jobs = false,
         TimeProvider? time = null,
+        PrivateServer? on = null,
         params (string Key, string Value)[] settings
     )
     {
-        var database = await MultiTenantDatabase.CreateAsync(15, tenants);
+        var database = await MultiTenantDatabase.CreateAsync(on ?? await TestServers.SharedAsync(15), tenants);
         var graph = await GraphStub.StartAsync();
         var server = await RunningServer.StartAsync(database, Settings(graph, jobs, settings), time);
         var channel = new Channel(database, graph, server);

@@ -1,7 +1,5 @@
 using System.Diagnostics;
-using System.Net;
 using Bookline.PrivatePostgres;
-using Bookline.Server.Tests.Channels;
 using Bookline.Testing;
 using Bookline.Testing.MultiTenant;
 
@@ -58,25 +56,6 @@ internal sealed class ServerProcess : IAsyncDisposable
         await process.WaitForExitAsync();
         process.Dispose();
         process = null;
-    }
-
-    /// <summary>False: no 200, so it has to be delivered again.</summary>
-    public async Task<bool> DeliverAsync(byte[] body)
-    {
-        try
-        {
-            using var request = new HttpRequestMessage(HttpMethod.Post, WhatsAppWebhooks.Path)
-            {
-                Content = new ByteArrayContent(body),
-            };
-            request.Headers.TryAddWithoutValidation("X-Hub-Signature-256", WhatsAppWebhooks.Sign(body));
-            using var answer = await Http.SendAsync(request);
-            return answer.StatusCode == HttpStatusCode.OK;
-        }
-        catch (Exception e) when (e is HttpRequestException or TaskCanceledException)
-        {
-            return false;
-        }
     }
 
     public async ValueTask DisposeAsync()

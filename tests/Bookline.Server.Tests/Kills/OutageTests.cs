@@ -1,0 +1,63 @@
+using System.Globalization;
+using System.Net;
+using Bookline.PrivatePostgres;
+using Bookline.Server.Tests.Channels;
+using Bookline.Server.Tests.Hosting;
+using Bookline.Testing;
+
+namespace Bookline.Server.Tests.Kills;
+
+/// <summary>A database that goes down under load, and comes back, ends no server; nothing is lost and nothing is doubled.</summary>
+public sealed class OutageTests
+{
+    private const int Outages = 3;
+    private const int Workers = 8;
+
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    [Theory]
+    [InlineData(StopMode.Fast)]
+    [InlineData(StopMode.Immediate)]
+    public async Task The_server_goes_on_when_its_database_is_back(StopMode mode)
+    {
+        await using var postgres = await TestServers.StartOwnAsync(15, durable: true);
+        await using var channel = await Channel.OpenAsync(
+            Chatter.Tenants,
+            jobs: true,
+            on: postgres,
+            settings:
+            [
+                ("Jobs:LeaseSeconds", "5"),
+                ("Jobs:Workers", Workers.ToString(CultureInfo.InvariantCulture)),
+                ("WhatsApp:DoubtfulWait", "00:00:01"),
+            ]
+        );
+        var chatter = new Chatter(channel.Server.Http);
+
+        var writing = chatter.WriteAsync();
+        for (var outage = 1; outage <= Outages; outage++)
+        {
+            var due = outage / (Outages + 1.0);
+            await Eventually.ShouldBeTrueAsync(() => Task.FromResult(writing.IsFaulted || chatter.IsPast(due)));
+            await postgres.StopAsync(mode);
+            await ShouldAnswerAsync(channel, "/health/ready", HttpStatusCode.ServiceUnavailable);
+            await ShouldAnswerAsync(channel, "/health/live", HttpStatusCode.OK);
+            await postgres.StartAgainAsync();
+            await Eventually.ShouldBeAsync(() => AskAsync(channel, "/health/ready"), HttpStatusCode.OK);
+        }
+        await writing;
+        await Eventually.ShouldBeAsync(() => channel.CountAsync("jobs where kind <> 'whatsapp.read'"), 0);
+
+        await Chatter.ShouldBeHandledOnceAsync(channel);
+        await Chatter.ShouldBeSentAsync(channel, Outages, Workers);
+    }
+
+    private static async Task ShouldAnswerAsync(Channel channel, string page, HttpStatusCode expected) =>
+        (await AskAsync(channel, page)).ShouldBe(expected);
+
+    private static async Task<HttpStatusCode> AskAsync(Channel channel, string page)
+    {
+        using var answer = await channel.Server.Http.GetAsync(page, Cancel);
+        return answer.StatusCode;
+    }
+}
