@@ -55,6 +55,7 @@ public static class BooklineServer
 
         var app = builder.Build();
         ApiModule.Use(app);
+        WebModule.Use(app);
         AccessModule.Use(app);
         WhatsAppModule.Map(app);
         PaymentsModule.Map(app);

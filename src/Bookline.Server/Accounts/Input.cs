@@ -41,10 +41,10 @@ internal sealed class Input
             {
                 return context.Request.ContentLength is null or 0 ? new(new Dictionary<string, string>(), false) : null;
             }
-            var form = await context.Request.ReadFormAsync(context.RequestAborted);
+            var form = await context.Request.ReadFieldsAsync(context.RequestAborted);
             return new(form.ToDictionary(field => field.Key, field => field.Value.ToString()), isJson: false);
         }
-        catch (Exception e) when (e is JsonException or InvalidDataException or BadHttpRequestException)
+        catch (JsonException)
         {
             return null;
         }

@@ -15,6 +15,9 @@ public sealed class WebModule(IServiceProvider services, ILoggerFactory loggers)
     internal static void Add(WebApplicationBuilder builder) =>
         builder.Services.AddSingleton<WebModule>().AddSingleton<PublicUrl>();
 
+    /// <summary>In front of the pages: what goes wrong there is told on one.</summary>
+    internal static void Use(WebApplication app) => app.UseMiddleware<PageTroubles>();
+
     internal static void Map(WebApplication app)
     {
         SiteAssets.Map(app);

@@ -20,7 +20,7 @@ public sealed class SitePagesTests(Chromium chromium)
         await using var server = await SiteServer.StartAsync();
         await using var tab = await chromium.OpenAsync(width, height, scheme);
 
-        foreach (var path in new[] { "/sign-in", "/forgot", "/reset?token=x", "/docs/errors", "/sign-up" })
+        foreach (var path in new[] { "/sign-in", "/forgot", "/reset?token=x", "/docs/errors", "/nothing", "/sign-up" })
         {
             await tab.Page.GotoAsync(server.Of(path));
             await LookAsync(tab, name);

@@ -28,10 +28,6 @@ public sealed record InvitationModel(
     string? Error
 );
 
-public sealed record MessageModel(string Title, string Text, MessageLink? Link = null);
-
-public sealed record MessageLink(string Label, string Path);
-
 public sealed record HomeModel(Visitor Visitor, string Role, bool HasWhatsApp, bool HasSimulator);
 
 /// <param name="Saved">The section that was just changed; empty: none.</param>

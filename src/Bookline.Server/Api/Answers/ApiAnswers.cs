@@ -14,7 +14,7 @@ internal sealed partial class ApiAnswers(RequestDelegate next, ILogger<ApiAnswer
     public Task InvokeAsync(HttpContext context) =>
         context.Request.Path.StartsWithSegments(Root, StringComparison.OrdinalIgnoreCase)
             ? AnswerAsync(context)
-            : PassAsync(context);
+            : next(context);
 
     private async Task AnswerAsync(HttpContext context)
     {
@@ -69,28 +69,6 @@ internal sealed partial class ApiAnswers(RequestDelegate next, ILogger<ApiAnswer
                 "internal_error",
                 "This failed for a reason of ours, which is on record. Ask about it by the header Request-Id."
             );
-        }
-    }
-
-    // A page's form that cannot be read is the sender's slip, too.
-    private async Task PassAsync(HttpContext context)
-    {
-        try
-        {
-            await next(context);
-        }
-        catch (BadHttpRequestException e) when (!context.Response.HasStarted)
-        {
-            context.Response.StatusCode = e.StatusCode;
-        }
-        // A type that an address does not take is refused before it is asked; no browser sends one.
-        if (
-            !context.Response.HasStarted
-            && context.Response.StatusCode == StatusCodes.Status415UnsupportedMediaType
-            && BareRefusals.Find(context) is { } problem
-        )
-        {
-            await problem.ExecuteAsync(context);
         }
     }
 

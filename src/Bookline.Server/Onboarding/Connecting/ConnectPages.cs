@@ -48,7 +48,7 @@ internal sealed class ConnectPages(TenantContext tenants, WhatsAppStates states,
 
     private async Task<IResult> ConnectAsync(Caller caller, HttpContext context)
     {
-        var form = await context.Request.ReadFormAsync(context.RequestAborted);
+        var form = await context.Request.ReadFieldsAsync(context.RequestAborted);
         var given = new WhatsAppCredentials(form["phone_number_id"], form["access_token"]);
         var model = ConnectModel.Fresh with { PhoneNumberId = given.PhoneNumberId };
         return await connect.ConnectAsync(caller, caller.ToActor(context), given, context.RequestAborted) switch
@@ -93,7 +93,7 @@ internal sealed class ConnectPages(TenantContext tenants, WhatsAppStates states,
 
     private async Task<IResult> TestAsync(Caller caller, HttpContext context)
     {
-        var to = (string?)(await context.Request.ReadFormAsync(context.RequestAborted))["to"];
+        var to = (string?)(await context.Request.ReadFieldsAsync(context.RequestAborted))["to"];
         var model = ConnectModel.Fresh with { To = to };
         if (PhoneNumber.Read(to) is not { } phone)
         {

@@ -40,7 +40,7 @@ public sealed record SignUpRequest(
         try
         {
             var read = request.HasFormContentType
-                ? Of(await request.ReadFormAsync(ct))
+                ? Of(await request.ReadFieldsAsync(ct))
                 : await JsonSerializer.DeserializeAsync<SignUpRequest>(request.Body, json, ct);
             return read is null ? (null, Unreadable) : (read, null);
         }
@@ -52,7 +52,7 @@ public sealed record SignUpRequest(
         {
             return (null, Problem.Of(413, "body_too_large", $"A sign-up has at most {LongestBody} bytes."));
         }
-        catch (Exception e) when (e is InvalidDataException or BadHttpRequestException)
+        catch (BadHttpRequestException)
         {
             return (null, Unreadable);
         }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Bookline.Server.Hosting;
 
 namespace Bookline.Server.Simulator.Faults;
 
@@ -93,7 +94,7 @@ internal static class FaultsApi
 
     private static async Task<AskedFault> ReadFormAsync(HttpRequest request)
     {
-        var form = await request.ReadFormAsync();
+        var form = await request.ReadFieldsAsync(request.HttpContext.RequestAborted);
         return new AskedFault(
             form["kind"],
             int.TryParse(form["count"], out var count) ? count : null,

@@ -1,3 +1,4 @@
+using Bookline.Server.Hosting;
 using Bookline.Server.Simulator.Chats;
 using Bookline.Server.Simulator.Webhooks;
 
@@ -65,7 +66,7 @@ internal sealed class PhoneEndpoints(
 
     private async Task<IResult> SendAsync(string phoneNumberId, string number, HttpContext context)
     {
-        var form = await context.Request.ReadFormAsync(context.RequestAborted);
+        var form = await context.Request.ReadFieldsAsync(context.RequestAborted);
         if (
             await FindAsync(phoneNumberId, context.RequestAborted) is not { } business
             || customers.Find(number) is not { } customer
@@ -113,7 +114,7 @@ internal sealed class PhoneEndpoints(
         OwnersHand owner
     )
     {
-        await context.Request.ReadFormAsync(context.RequestAborted);
+        await context.Request.ReadFieldsAsync(context.RequestAborted);
         if (await FindAsync(phoneNumberId, context.RequestAborted) is null || customers.Find(number) is null)
         {
             return Results.NotFound();
@@ -124,7 +125,7 @@ internal sealed class PhoneEndpoints(
 
     private async Task<IResult> AddCustomerAsync(HttpContext context)
     {
-        var form = await context.Request.ReadFormAsync(context.RequestAborted);
+        var form = await context.Request.ReadFieldsAsync(context.RequestAborted);
         return customers.Add(form["name"].ToString(), form["number"].ToString()) is { } trouble
             ? await ShowAsync(context, trouble, StatusCodes.Status422UnprocessableEntity)
             : Posted.Done(context.Request);
@@ -132,7 +133,7 @@ internal sealed class PhoneEndpoints(
 
     private async Task<IResult> RemoveCustomerAsync(string number, HttpContext context)
     {
-        await context.Request.ReadFormAsync(context.RequestAborted);
+        await context.Request.ReadFieldsAsync(context.RequestAborted);
         customers.Remove(number);
         return Posted.Done(context.Request);
     }
