@@ -23,7 +23,7 @@ internal sealed partial class PageTroubles(RequestDelegate next, WebModule web, 
         }
     }
 
-    private async Task<Trouble?> FindAsync(HttpContext context)
+    private async Task<PageTrouble?> FindAsync(HttpContext context)
     {
         try
         {
@@ -33,7 +33,7 @@ internal sealed partial class PageTroubles(RequestDelegate next, WebModule web, 
         catch (BadHttpRequestException e)
         {
             Clear(context.Response);
-            return Trouble.Unreadable(e.StatusCode);
+            return PageTrouble.Unreadable(e.StatusCode);
         }
         catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
         {
@@ -45,11 +45,11 @@ internal sealed partial class PageTroubles(RequestDelegate next, WebModule web, 
             Clear(context.Response);
             if (e is NpgsqlException { IsTransient: true })
             {
-                return Trouble.Away(context.Request);
+                return PageTrouble.Away(context.Request);
             }
             var reference = $"req_{Guid.CreateVersion7():N}";
             Failed(e, context.Request.Method, context.GetEndpoint()?.DisplayName, reference);
-            return Trouble.Ours(reference);
+            return PageTrouble.Ours(reference);
         }
     }
 
@@ -62,7 +62,7 @@ internal sealed partial class PageTroubles(RequestDelegate next, WebModule web, 
     }
 
     // What ASP.NET Core refuses by itself has a status and no body, which is enough for a program.
-    private static Trouble? OfBare(HttpContext context)
+    private static PageTrouble? OfBare(HttpContext context)
     {
         var response = context.Response;
         if (response.HasStarted || response.ContentType is not null || response.ContentLength > 0)
@@ -71,12 +71,12 @@ internal sealed partial class PageTroubles(RequestDelegate next, WebModule web, 
         }
         return response.StatusCode switch
         {
-            StatusCodes.Status415UnsupportedMediaType => Trouble.WrongType,
-            _ when !Trouble.WantsPage(context.Request) => null,
-            StatusCodes.Status404NotFound or StatusCodes.Status405MethodNotAllowed => Trouble.NoSuchPage(
+            StatusCodes.Status415UnsupportedMediaType => PageTrouble.WrongType,
+            _ when !PageTrouble.WantsPage(context.Request) => null,
+            StatusCodes.Status404NotFound or StatusCodes.Status405MethodNotAllowed => PageTrouble.NoSuchPage(
                 response.StatusCode
             ),
-            StatusCodes.Status400BadRequest or StatusCodes.Status413PayloadTooLarge => Trouble.Unreadable(
+            StatusCodes.Status400BadRequest or StatusCodes.Status413PayloadTooLarge => PageTrouble.Unreadable(
                 response.StatusCode
             ),
             _ => null,

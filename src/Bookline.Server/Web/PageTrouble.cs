@@ -4,11 +4,11 @@ namespace Bookline.Server.Web;
 
 /// <summary>What went wrong outside the API, for people and for programs.</summary>
 /// <param name="Code">As the API has it.</param>
-internal sealed record Trouble(int Status, string Code, string Title, string Text, MessageLink? Link = null)
+internal sealed record PageTrouble(int Status, string Code, string Title, string Text, MessageLink? Link = null)
 {
     private const int RetryAfterSeconds = 10;
 
-    public static Trouble NoSuchPage(int status) =>
+    public static PageTrouble NoSuchPage(int status) =>
         new(
             status,
             status == StatusCodes.Status405MethodNotAllowed ? "method_not_allowed" : "unknown_address",
@@ -17,7 +17,7 @@ internal sealed record Trouble(int Status, string Code, string Title, string Tex
             new("To the start page", "/")
         );
 
-    public static Trouble Unreadable(int status) =>
+    public static PageTrouble Unreadable(int status) =>
         new(
             status,
             "malformed_request",
@@ -26,7 +26,7 @@ internal sealed record Trouble(int Status, string Code, string Title, string Tex
         );
 
     /// <summary>A type that an address does not take is refused before it is asked; no browser sends one.</summary>
-    public static Trouble WrongType { get; } =
+    public static PageTrouble WrongType { get; } =
         new(
             StatusCodes.Status415UnsupportedMediaType,
             "unsupported_media_type",
@@ -35,7 +35,7 @@ internal sealed record Trouble(int Status, string Code, string Title, string Tex
         );
 
     /// <summary>The database, for the moment.</summary>
-    public static Trouble Away(HttpRequest request) =>
+    public static PageTrouble Away(HttpRequest request) =>
         new(
             StatusCodes.Status503ServiceUnavailable,
             "busy",
@@ -46,7 +46,7 @@ internal sealed record Trouble(int Status, string Code, string Title, string Tex
             HttpMethods.IsGet(request.Method) ? new("Try again", request.Path + request.QueryString) : null
         );
 
-    public static Trouble Ours(string reference) =>
+    public static PageTrouble Ours(string reference) =>
         new(
             StatusCodes.Status500InternalServerError,
             "internal_error",
