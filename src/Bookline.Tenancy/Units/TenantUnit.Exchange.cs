@@ -44,12 +44,18 @@ internal sealed partial class TenantUnit
 
         public async ValueTask DisposeAsync()
         {
-            await batch.DisposeAsync();
-            if (!done)
+            try
             {
-                await unit.AbandonAsync();
+                await batch.DisposeAsync();
+                if (!done)
+                {
+                    await unit.AbandonAsync();
+                }
             }
-            unit.Leave();
+            finally
+            {
+                unit.Leave();
+            }
         }
 
         private void Succeed()

@@ -5,8 +5,8 @@ namespace Bookline.Tenancy.Units;
 
 /// <summary>
 /// One tenant's connection for the length of one unit of work. Each statement is a transaction of its own
-/// (<paramref name="begin"/> null), or all of them are one. The connection is taken at the first statement, and another one where it was
-/// lost between two transactions.
+/// (<paramref name="begin"/> null), or all of them are one. The connection is taken at the first statement; where statements are
+/// transactions of their own, the one after a statement that lost it takes another.
 /// </summary>
 internal sealed partial class TenantUnit(
     NpgsqlDataSource source,
@@ -20,6 +20,7 @@ internal sealed partial class TenantUnit(
     private readonly ActiveTenants active = active;
     private readonly Guid id = tenant.Required();
     private readonly CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+    private readonly Lock ending = new();
     private NpgsqlConnection? connection;
     private NpgsqlDataReader? streaming;
     private Exception? failure;
@@ -93,15 +94,20 @@ internal sealed partial class TenantUnit(
     public async ValueTask DisposeAsync()
     {
         var left = phase;
-        HasReturned = true;
-        phase = Phase.Ended;
         var stillRunning = Volatile.Read(ref running) == 1;
+        Task last;
+        lock (ending)
+        {
+            HasReturned = true;
+            last = pending;
+        }
+        phase = Phase.Ended;
         if (stillRunning)
         {
             await stop.CancelAsync();
-            await ((Task)pending).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await last.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
-        if (connection is not null)
+        if (Interlocked.Exchange(ref connection, null) is { } taken)
         {
             try
             {
@@ -117,9 +123,9 @@ internal sealed partial class TenantUnit(
             }
             if (stillRunning || left is Phase.Begun or Phase.Failed)
             {
-                await Rollback.OfAsync(connection);
+                await Rollback.OfAsync(taken);
             }
-            await connection.DisposeAsync();
+            await taken.DisposeAsync();
         }
         stop.Dispose();
     }
@@ -219,23 +225,27 @@ internal sealed partial class TenantUnit(
         return Translation.Of(refused, tenant) ?? error;
     }
 
-    private async Task AbandonAsync()
+    /// <summary>A statement failed: takes back what it may have left, unless whoever ended the unit of work does.</summary>
+    private Task AbandonAsync()
     {
-        if (HasReturned)
+        lock (ending)
         {
-            return; // whoever ended the unit of work has the connection
+            return HasReturned ? Task.CompletedTask : pending = TakeBackAsync();
         }
+    }
+
+    private async Task TakeBackAsync()
+    {
         MoveTo(Phase.Failed);
-        if (!IsOneTransaction)
+        if (IsOneTransaction || connection is not { } used)
         {
-            await Rollback.OfAsync(connection!);
-            if (!HasReturned && connection!.State != ConnectionState.Open)
-            {
-                // The next statement is a transaction of its own, and takes another from the pool.
-                await connection.DisposeAsync();
-                connection = null;
-            }
-            MoveTo(Phase.Fresh);
+            return;
         }
+        await Rollback.OfAsync(used);
+        if (used.State != ConnectionState.Open && Interlocked.CompareExchange(ref connection, null, used) == used)
+        {
+            await used.DisposeAsync();
+        }
+        MoveTo(Phase.Fresh);
     }
 }
