@@ -57,13 +57,19 @@ internal sealed partial class AccessGuard(
                         return tooOften;
                     }
                     return required.Permission is { } permission && !caller.May(permission)
-                        ? Problem.Of(403, "permission_missing", $"This needs the permission {permission.Scope}.")
+                        ? Missing(context, permission)
                         : null;
             }
         }
         context.Response.Headers.WWWAuthenticate = "Bearer realm=\"bookline\"";
         return Problem.Of(401, "unauthenticated", "Send an API key (Authorization: Bearer …), or sign in.");
     }
+
+    // To a person no scope says anything: the page for it does.
+    private static IResult Missing(HttpContext context, Permission permission) =>
+        Browsers.WantsPage(context.Request)
+            ? Results.StatusCode(StatusCodes.Status403Forbidden)
+            : Problem.Of(403, "permission_missing", $"This needs the permission {permission.Scope}.");
 
     [LoggerMessage(LogLevel.Error, "Endpoint {Endpoint} declares nobody who may call it")]
     private partial void Undeclared(string? endpoint);

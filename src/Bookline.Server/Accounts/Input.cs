@@ -23,7 +23,8 @@ internal sealed class Input
 
     public string? OrNull(string name) => this[name].Trim() is { Length: > 0 } text ? text : null;
 
-    /// <returns>Null: neither a form nor a flat JSON object of texts, or far too long.</returns>
+    /// <returns>Null: neither a form nor a flat JSON object of texts without a NUL.</returns>
+    /// <exception cref="BadHttpRequestException">A form that cannot be read, or more than 64 KB.</exception>
     public static async Task<Input?> ReadAsync(HttpContext context)
     {
         if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
@@ -35,7 +36,7 @@ internal sealed class Input
             if (context.Request.HasJsonContentType())
             {
                 var json = await context.Request.ReadFromJsonAsync<Dictionary<string, string>>(context.RequestAborted);
-                return new(json ?? [], isJson: true);
+                return json?.Values.Any(Forms.HoldsNul) == true ? null : new(json ?? [], isJson: true);
             }
             if (!context.Request.HasFormContentType)
             {

@@ -3,48 +3,68 @@ using Bookline.Server.Hosting;
 namespace Bookline.Server.Web;
 
 /// <summary>What went wrong outside the API, for people and for programs.</summary>
-/// <param name="Code">As the API has it.</param>
-internal sealed record PageTrouble(int Status, string Code, string Title, string Text, MessageLink? Link = null)
+/// <param name="Code">Of the problem that a program gets.</param>
+/// <param name="Detail">For both.</param>
+internal sealed record PageTrouble(int Status, string Code, string Title, string Detail, MessageLink? Link = null)
 {
     private const int RetryAfterSeconds = 10;
 
-    public static PageTrouble NoSuchPage(int status) =>
-        new(
-            status,
-            status == StatusCodes.Status405MethodNotAllowed ? "method_not_allowed" : "unknown_address",
-            "There is no such page",
-            "The address may be mistyped, or the page has gone.",
-            new("To the start page", "/")
-        );
+    // An empty reference is the page that one is on.
+    private static readonly MessageLink Again = new("Try again", "");
+    private static readonly MessageLink Start = new("To the start page", "/");
 
-    public static PageTrouble Unreadable(int status) =>
-        new(
-            status,
-            "malformed_request",
-            "This could not be read",
-            "Nothing was saved. Go back, load the page again, and send it once more."
-        );
+    /// <summary>What has a status and no more; null: it needs no more.</summary>
+    public static PageTrouble? OfStatus(int status) =>
+        status switch
+        {
+            400 => new(
+                status,
+                "malformed_request",
+                "This could not be read",
+                "Go back, load the page again, and send it once more."
+            ),
+            403 => new(
+                status,
+                "forbidden",
+                "This is not yours to do",
+                "Your role does not allow it, or the form did not come from here. Ask an owner of the business, or load the page again.",
+                Start
+            ),
+            // Who types the address of a form's is looking for a page.
+            404 or 405 => new(
+                status,
+                status == 404 ? "unknown_address" : "method_not_allowed",
+                "There is no such page",
+                "The address may be mistyped, or the page has gone.",
+                Start
+            ),
+            413 => new(status, "body_too_large", "This is too long", "Go back, and send less at once."),
+            415 => new(
+                status,
+                "unsupported_media_type",
+                "This could not be read",
+                "Send a form or JSON, with its Content-Type."
+            ),
+            _ => null,
+        };
 
-    /// <summary>A type that an address does not take is refused before it is asked; no browser sends one.</summary>
-    public static PageTrouble WrongType { get; } =
-        new(
-            StatusCodes.Status415UnsupportedMediaType,
-            "unsupported_media_type",
-            "This could not be read",
-            "Send a form or JSON, with its Content-Type."
-        );
-
-    /// <summary>The database, for the moment.</summary>
-    public static PageTrouble Away(HttpRequest request) =>
-        new(
-            StatusCodes.Status503ServiceUnavailable,
-            "busy",
-            "Bookline is busy",
-            HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method)
-                ? "It will be back in a moment. Nothing is lost."
-                : "It will be back in a moment. What you sent may not have been saved: go back and look before you send it again.",
-            HttpMethods.IsGet(request.Method) ? new("Try again", request.Path + request.QueryString) : null
-        );
+    public static PageTrouble Of(DatabaseTrouble trouble, HttpRequest request) =>
+        trouble.Passes
+            ? HttpMethods.IsGet(request.Method)
+                ? new(
+                    trouble.Status,
+                    trouble.Code,
+                    "Bookline is busy",
+                    "It will be back in a moment. Nothing is lost.",
+                    Again
+                )
+                : new(
+                    trouble.Status,
+                    trouble.Code,
+                    "Bookline is busy",
+                    "It will be back in a moment. What you sent may not have been saved: go back and look before you send it again."
+                )
+            : new(trouble.Status, trouble.Code, "This cannot be done", trouble.Detail, Start);
 
     public static PageTrouble Ours(string reference) =>
         new(
@@ -57,16 +77,16 @@ internal sealed record PageTrouble(int Status, string Code, string Title, string
     /// <summary>On a page where a person looks; else as a problem.</summary>
     public async Task AnswerAsync(HttpContext context, WebModule web)
     {
+        var headers = context.Response.Headers;
+        headers.Vary = "Accept";
+        headers["Request-Id"] = context.TraceIdentifier;
         if (Status == StatusCodes.Status503ServiceUnavailable)
         {
-            context.Response.Headers.RetryAfter = $"{RetryAfterSeconds}";
+            headers.RetryAfter = $"{RetryAfterSeconds}";
         }
-        var answer = WantsPage(context.Request)
-            ? await web.PageAsync<MessagePage>(context, new MessageModel(Title, Text, Link), Status)
-            : Problem.Of(Status, Code, Text);
+        var answer = Browsers.WantsPage(context.Request)
+            ? await web.PageAsync<MessagePage>(context, new MessageModel(Title, Detail, Link), Status)
+            : Problem.Of(Status, Code, Detail);
         await answer.ExecuteAsync(context);
     }
-
-    public static bool WantsPage(HttpRequest request) =>
-        request.Headers.Accept.ToString().Contains("text/html", StringComparison.OrdinalIgnoreCase);
 }

@@ -1,26 +1,27 @@
+using Bookline.Server.Hosting;
 using Npgsql;
 
 namespace Bookline.Server.Web;
 
-/// <summary>Around everything but the API, which answers for itself: nobody looks at an empty page.</summary>
+/// <summary>Around everything but the API, which answers for itself: what goes wrong is said where somebody looks.</summary>
 internal sealed partial class PageTroubles(RequestDelegate next, WebModule web, ILogger<PageTroubles> log)
 {
-    public async Task InvokeAsync(HttpContext context)
+    public Task InvokeAsync(HttpContext context) =>
+        Browsers.IsApi(context.Request) ? next(context) : AnswerAsync(context);
+
+    private async Task AnswerAsync(HttpContext context)
     {
-        if (context.Request.Path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase))
+        context.TraceIdentifier = $"req_{Guid.CreateVersion7():N}";
+        if (await FindAsync(context) is not { } trouble)
         {
-            await next(context);
+            return;
         }
-        else if (await FindAsync(context) is { } trouble)
+        if (context.Response.HasStarted)
         {
-            if (context.Response.HasStarted)
-            {
-                // Half an answer must not look like a whole one.
-                context.Abort();
-                return;
-            }
-            await trouble.AnswerAsync(context, web);
+            context.Abort();
+            return;
         }
+        await trouble.AnswerAsync(context, web);
     }
 
     private async Task<PageTrouble?> FindAsync(HttpContext context)
@@ -30,59 +31,59 @@ internal sealed partial class PageTroubles(RequestDelegate next, WebModule web, 
             await next(context);
             return OfBare(context);
         }
-        catch (BadHttpRequestException e)
-        {
-            Clear(context.Response);
-            return PageTrouble.Unreadable(e.StatusCode);
-        }
-        catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
+        catch (Exception e)
+            when (e is OperationCanceledException or IOException && context.RequestAborted.IsCancellationRequested)
         {
             // Nobody is there to be told.
             return null;
         }
         catch (Exception e)
         {
-            Clear(context.Response);
-            if (e is NpgsqlException { IsTransient: true })
+            if (!context.Response.HasStarted)
             {
-                return PageTrouble.Away(context.Request);
+                context.Response.Clear();
             }
-            var reference = $"req_{Guid.CreateVersion7():N}";
-            Failed(e, context.Request.Method, context.GetEndpoint()?.DisplayName, reference);
-            return PageTrouble.Ours(reference);
+            return Of(e, context);
         }
     }
 
-    private static void Clear(HttpResponse response)
+    private PageTrouble Of(Exception e, HttpContext context)
     {
-        if (!response.HasStarted)
+        if (e is BadHttpRequestException unread && PageTrouble.OfStatus(unread.StatusCode) is { } trouble)
         {
-            response.Clear();
+            return trouble;
         }
+        var endpoint = context.GetEndpoint()?.DisplayName;
+        if (DatabaseTrouble.Find(e) is { } database)
+        {
+            if (database.Passes)
+            {
+                Busy(endpoint, e.GetType().Name, (e as PostgresException)?.SqlState);
+            }
+            return PageTrouble.Of(database, context.Request);
+        }
+        Failed(e, context.Request.Method, endpoint, context.TraceIdentifier);
+        return PageTrouble.Ours(context.TraceIdentifier);
     }
 
-    // What ASP.NET Core refuses by itself has a status and no body, which is enough for a program.
+    // What is refused before a page is asked has a status and no body. For a program that is enough, but where it sent the wrong type.
     private static PageTrouble? OfBare(HttpContext context)
     {
         var response = context.Response;
-        if (response.HasStarted || response.ContentType is not null || response.ContentLength > 0)
-        {
-            return null;
-        }
-        return response.StatusCode switch
-        {
-            StatusCodes.Status415UnsupportedMediaType => PageTrouble.WrongType,
-            _ when !PageTrouble.WantsPage(context.Request) => null,
-            StatusCodes.Status404NotFound or StatusCodes.Status405MethodNotAllowed => PageTrouble.NoSuchPage(
-                response.StatusCode
-            ),
-            StatusCodes.Status400BadRequest or StatusCodes.Status413PayloadTooLarge => PageTrouble.Unreadable(
-                response.StatusCode
-            ),
-            _ => null,
-        };
+        return
+            response.HasStarted
+            || response.ContentType is not null
+            || response.ContentLength > 0
+            || (
+                response.StatusCode != StatusCodes.Status415UnsupportedMediaType && !Browsers.WantsPage(context.Request)
+            )
+            ? null
+            : PageTrouble.OfStatus(response.StatusCode);
     }
 
-    [LoggerMessage(LogLevel.Error, "{Method} {Endpoint} failed; reference {Reference}")]
-    private partial void Failed(Exception e, string method, string? endpoint, string reference);
+    [LoggerMessage(LogLevel.Warning, "{Endpoint} was told to come again: {Error} {SqlState}")]
+    private partial void Busy(string? endpoint, string error, string? sqlState);
+
+    [LoggerMessage(LogLevel.Error, "{Method} {Endpoint} failed; request {Request}")]
+    private partial void Failed(Exception e, string method, string? endpoint, string request);
 }

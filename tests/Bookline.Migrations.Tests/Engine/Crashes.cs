@@ -53,7 +53,8 @@ public sealed class Crashes : IDisposable
             await Effects.Options(database).UpAsync();
             var exit = await RunAsync(database, "down", moment, number);
 
-            await Effects.ShouldComeDownAsync(database, $"{moment} write {number}");
+            await Effects.ComeDownAsync(database);
+            await Effects.ShouldBeDownAsync(database, $"{moment} write {number}");
             if (exit == 0)
             {
                 number.ShouldBeGreaterThan(5);

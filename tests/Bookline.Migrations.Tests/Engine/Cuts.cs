@@ -5,8 +5,8 @@ using Npgsql;
 namespace Bookline.Migrations.Tests.Engine;
 
 /// <summary>
-/// The network is cut at every message that a run sends. It says so in an error of its own, and the next run ends where an undisturbed one
-/// ends.
+/// The network is cut at every packet that a run sends. It says that the connection was lost, unless all of its work was done; and the
+/// next run ends where an undisturbed one ends.
 /// </summary>
 public sealed class Cuts
 {
@@ -16,15 +16,20 @@ public sealed class Cuts
     public async Task Up_ends_the_same_wherever_it_was_cut(Lost lost)
     {
         await using var database = await TestDatabase.CreateAsync(15);
-        for (var message = 1; ; message++)
+        for (var packet = 1; ; packet++)
         {
-            var cut = await RunAsync(database, message, lost, migrator => migrator.UpAsync(null, Cancel));
-            await Effects.Options(database).UpAsync();
-
-            await Effects.ShouldBeUpAsync(database, $"{lost} of message {message}");
-            if (!cut)
+            var how = $"{lost} of packet {packet}";
+            var run = await RunAsync(database, packet, lost, migrator => migrator.UpAsync(null, Cancel));
+            if (run.Said is null)
             {
-                message.ShouldBeGreaterThan(20);
+                await Effects.ShouldBeUpAsync(database, how);
+            }
+
+            await Effects.Options(database).UpAsync();
+            await Effects.ShouldBeUpAsync(database, how);
+            if (!run.WasCut)
+            {
+                packet.ShouldBeGreaterThan(20);
                 return;
             }
 
@@ -38,15 +43,21 @@ public sealed class Cuts
     public async Task Down_ends_the_same_wherever_it_was_cut(Lost lost)
     {
         await using var database = await TestDatabase.CreateAsync(15);
-        for (var message = 1; ; message++)
+        for (var packet = 1; ; packet++)
         {
+            var how = $"{lost} of packet {packet}";
             await Effects.Options(database).UpAsync();
-            var cut = await RunAsync(database, message, lost, migrator => migrator.DownAsync("1", true, Cancel));
-
-            await Effects.ShouldComeDownAsync(database, $"{lost} of message {message}");
-            if (!cut)
+            var run = await RunAsync(database, packet, lost, migrator => migrator.DownAsync("1", true, Cancel));
+            if (run.Said is null)
             {
-                message.ShouldBeGreaterThan(10);
+                await Effects.ShouldBeDownAsync(database, how);
+            }
+
+            await Effects.ComeDownAsync(database);
+            await Effects.ShouldBeDownAsync(database, how);
+            if (!run.WasCut)
+            {
+                packet.ShouldBeGreaterThan(10);
                 return;
             }
         }
@@ -54,20 +65,25 @@ public sealed class Cuts
 
     static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
-    /// <returns>Whether the message was sent at all.</returns>
-    static async Task<bool> RunAsync(TestDatabase database, int message, Lost lost, Func<Migrator, Task> run)
+    /// <returns>Whether the packet was sent at all, and what the run said of it; null: nothing.</returns>
+    static async Task<(bool WasCut, MigrationException? Said)> RunAsync(
+        TestDatabase database,
+        int packet,
+        Lost lost,
+        Func<Migrator, Task> run
+    )
     {
-        await using var relay = new CuttingRelay(database.Server.Port, message, lost);
+        await using var relay = new CuttingRelay(database.Server.Port, packet, lost);
         var through = new NpgsqlConnectionStringBuilder(database.ConnectionString) { Port = relay.Port };
         try
         {
             await run(new Migrator(Effects.Options(database) with { ConnectionString = through.ConnectionString }));
+            return (relay.HasCut, null);
         }
-        catch (MigrationException)
+        catch (MigrationException e) when (e is ConnectionLostException or ConnectionFailedException)
         {
             relay.HasCut.ShouldBeTrue();
+            return (true, e);
         }
-
-        return relay.HasCut;
     }
 }

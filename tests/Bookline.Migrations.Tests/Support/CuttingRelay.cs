@@ -6,14 +6,17 @@ namespace Bookline.Migrations.Tests.Support;
 /// <summary>What is lost when a connection is cut.</summary>
 public enum Lost
 {
-    /// <summary>The server never sees the client's message.</summary>
+    /// <summary>The server never sees what the client sent.</summary>
     Question,
 
-    /// <summary>The server does what the message says, and the client never hears of it.</summary>
+    /// <summary>The server sees it, and the client hears nothing of what came of it.</summary>
     Answer,
 }
 
-/// <summary>Stands between clients and a server, and cuts the one connection that sends a certain message, counted over all.</summary>
+/// <summary>
+/// Stands between clients and a server, and cuts the one connection on which a certain packet of a client's comes, counted over all. Small
+/// statements are a packet each; where two come as one, they are cut as one.
+/// </summary>
 sealed class CuttingRelay : IAsyncDisposable
 {
     readonly TcpListener listener = new(IPAddress.Loopback, 0);
@@ -32,7 +35,7 @@ sealed class CuttingRelay : IAsyncDisposable
 
     public int Port => ((IPEndPoint)listener.LocalEndpoint).Port;
 
-    /// <summary>Has the message come?</summary>
+    /// <summary>Has the packet come?</summary>
     public bool HasCut => Volatile.Read(ref questions) >= cutAt;
 
     public async ValueTask DisposeAsync()
@@ -49,7 +52,7 @@ sealed class CuttingRelay : IAsyncDisposable
             while (true)
             {
                 var client = await listener.AcceptTcpClientAsync(ended.Token);
-                _ = RelayAsync(client, new TcpClient("127.0.0.1", serverPort));
+                _ = RelayAsync(client);
             }
         }
         catch (Exception over) when (over is OperationCanceledException or SocketException or ObjectDisposedException)
@@ -58,26 +61,29 @@ sealed class CuttingRelay : IAsyncDisposable
         }
     }
 
-    async Task RelayAsync(TcpClient client, TcpClient server)
+    async Task RelayAsync(TcpClient client)
     {
         using (client)
-        using (server)
+        using (var server = new TcpClient())
         {
+            await server.ConnectAsync(IPAddress.Loopback, serverPort, ended.Token);
             client.NoDelay = server.NoDelay = true;
             var (up, down) = (client.GetStream(), server.GetStream());
-            var deaf = false;
-            var asking = PumpAsync(
-                up,
-                down,
-                () =>
-                {
-                    var isIt = Interlocked.Increment(ref questions) == cutAt;
-                    deaf |= isIt && lost == Lost.Answer;
-                    return !isIt || lost == Lost.Answer;
-                }
-            );
-            await Task.WhenAny(asking, PumpAsync(down, up, () => !deaf));
+            using var deaf = new CancellationTokenSource();
+            var asking = PumpAsync(up, down, () => Passes(deaf));
+            await Task.WhenAny(asking, PumpAsync(down, up, () => !deaf.IsCancellationRequested));
         }
+    }
+
+    bool Passes(CancellationTokenSource deaf)
+    {
+        var isIt = Interlocked.Increment(ref questions) == cutAt;
+        if (isIt && lost == Lost.Answer)
+        {
+            deaf.Cancel();
+        }
+
+        return !isIt || lost == Lost.Answer;
     }
 
     async Task PumpAsync(NetworkStream from, NetworkStream to, Func<bool> mayPass)

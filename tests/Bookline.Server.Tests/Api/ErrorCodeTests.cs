@@ -33,7 +33,8 @@ public sealed partial class ErrorCodeTests
     public void Every_code_of_a_field_is_documented_and_every_documented_one_is_in_use()
     {
         var used = Sources()
-            .Where(file => !file.Contains("/Simulator/"))
+            // What ends so begins with a status and not with a field, and looks the same.
+            .Where(file => !file.Contains("/Simulator/") && !file.EndsWith("Trouble.cs"))
             .SelectMany(file => OfField().Matches(File.ReadAllText(file)))
             .Select(m => m.Groups["code"].Value)
             .ToHashSet();

@@ -15,6 +15,9 @@ internal sealed class Chatter(HttpClient http)
 
     private static readonly TimeSpan RetryPause = TimeSpan.FromMilliseconds(100);
 
+    // For one message, redeliveries and all: a server that never comes back fails the test instead of holding it up.
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+
     private int delivered;
 
     /// <summary>Over when each message was taken.</summary>
@@ -71,9 +74,11 @@ internal sealed class Chatter(HttpClient http)
                 from: $"4915{tenant:d3}{contact:d4}"
             );
             var body = Encoding.UTF8.GetBytes(WhatsAppWebhooks.Body(WhatsAppWebhooks.Messages(tenant, item)));
+            using var limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+            limit.CancelAfter(Patience);
             while (!await DeliverAsync(body))
             {
-                await Task.Delay(RetryPause, TimeProvider.System);
+                await Task.Delay(RetryPause, TimeProvider.System, limit.Token);
             }
             Interlocked.Increment(ref delivered);
         }

@@ -102,6 +102,27 @@ public sealed class SignUpFormTests
         $"{(int)response.StatusCode} {said["code"]} {string.Join(' ', errors)}".ShouldBe(problem);
     }
 
+    [Theory]
+    [InlineData("business_name")]
+    [InlineData("domain")]
+    [InlineData("email")]
+    [InlineData("password")]
+    [InlineData("time_zone")]
+    [InlineData("currency")]
+    [InlineData("trade")]
+    public async Task A_text_that_PostgreSQL_cannot_store_is_a_slip_in_json_and_in_a_form(string field)
+    {
+        await using var world = await SignUpWorld.OpenAsync();
+        var fields = SignUpWorld.Form();
+        fields[field] += "\0";
+
+        var json = await world.PostAsync(fields);
+        var form = await world.Server.Http.PostAsync("/sign-up", new FormUrlEncodedContent(fields));
+
+        ((int)json.StatusCode).ShouldBe(422);
+        ((int)form.StatusCode).ShouldBe(400);
+    }
+
     [Fact]
     public async Task The_form_works_without_a_script_and_keeps_what_was_typed_but_the_password()
     {

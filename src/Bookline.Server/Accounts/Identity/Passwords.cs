@@ -50,6 +50,8 @@ internal sealed class Passwords(IPasswordHasher<Account> hasher)
                 $"At least {LeastLength} characters; a few words are easy to remember."
             ),
             { Length: > MostLength } => new(field, "too_long", $"At most {MostLength} characters."),
+            // No form takes one, so nobody could sign in with it.
+            _ when Forms.HoldsNul(password) => new(field, "malformed", "A password holds no NUL character."),
             _ when Common.Contains(password) || password.Distinct().Count() < 5 => new(
                 field,
                 "too_common",

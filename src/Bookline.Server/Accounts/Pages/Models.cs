@@ -28,7 +28,7 @@ public sealed record InvitationModel(
     string? Error
 );
 
-public sealed record HomeModel(Visitor Visitor, string Role, bool HasWhatsApp, bool HasSimulator);
+public sealed record HomeModel(Visitor Visitor, string Role, bool HasWhatsApp, bool MayConnect, bool HasSimulator);
 
 /// <param name="Saved">The section that was just changed; empty: none.</param>
 public sealed record AccountModel(

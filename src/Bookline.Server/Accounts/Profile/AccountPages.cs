@@ -56,6 +56,7 @@ internal sealed class AccountPages(
                     "select whatsapp_phone_id is not null from tenants where id = $1",
                     db.Tenant
                 ),
+                caller.May(Permission.ChannelWrite),
                 configuration.GetValue<bool>("Simulator:Enabled")
             )
         );

@@ -1,4 +1,5 @@
 using Bookline.Server.Hosting;
+using Npgsql;
 
 namespace Bookline.Server.Api.Answers;
 
@@ -8,13 +9,10 @@ namespace Bookline.Server.Api.Answers;
 /// </summary>
 internal sealed partial class ApiAnswers(RequestDelegate next, ILogger<ApiAnswers> log)
 {
-    private const string Root = "/api";
     private const string RequestId = "Request-Id";
 
     public Task InvokeAsync(HttpContext context) =>
-        context.Request.Path.StartsWithSegments(Root, StringComparison.OrdinalIgnoreCase)
-            ? AnswerAsync(context)
-            : next(context);
+        Browsers.IsApi(context.Request) ? AnswerAsync(context) : next(context);
 
     private async Task AnswerAsync(HttpContext context)
     {
@@ -57,9 +55,13 @@ internal sealed partial class ApiAnswers(RequestDelegate next, ILogger<ApiAnswer
         {
             return Problem.Of(503, "timeout", "This took too long and was given up. Try again.");
         }
-        catch (Exception e) when (DatabaseProblems.Find(e) is { } problem)
+        catch (Exception e) when (DatabaseTrouble.Find(e) is { } trouble)
         {
-            return problem;
+            if (trouble.Passes)
+            {
+                Busy(context.GetEndpoint()?.DisplayName, e.GetType().Name, (e as PostgresException)?.SqlState);
+            }
+            return Problem.Of(trouble.Status, trouble.Code, trouble.Detail);
         }
         catch (Exception e)
         {
@@ -79,6 +81,9 @@ internal sealed partial class ApiAnswers(RequestDelegate next, ILogger<ApiAnswer
         headers.CacheControl = "no-store";
         headers.XContentTypeOptions = "nosniff";
     }
+
+    [LoggerMessage(9002, LogLevel.Warning, "{Endpoint} was told to come again: {Error} {SqlState}")]
+    private partial void Busy(string? endpoint, string error, string? sqlState);
 
     [LoggerMessage(9001, LogLevel.Error, "{Method} {Endpoint} failed; request {Request}")]
     private partial void Failed(Exception e, string method, string? endpoint, string request);
