@@ -21,7 +21,7 @@ internal sealed record PageTrouble(int Status, string Code, string Title, string
                 status,
                 "malformed_request",
                 "This could not be read",
-                "Go back, load the page again, and send it once more."
+                "What was sent cannot be read, and nothing was saved. On a page: load it again, and send it once more."
             ),
             403 => new(
                 status,
@@ -47,6 +47,9 @@ internal sealed record PageTrouble(int Status, string Code, string Title, string
             ),
             _ => null,
         };
+
+    /// <summary>A request that breaks off, comes too slowly, or has another form than it says: its sender's slip.</summary>
+    public static PageTrouble Unread(int status) => OfStatus(status) ?? OfStatus(400)! with { Status = status };
 
     public static PageTrouble Of(DatabaseTrouble trouble, HttpRequest request) =>
         trouble.Passes

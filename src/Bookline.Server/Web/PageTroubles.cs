@@ -49,9 +49,9 @@ internal sealed partial class PageTroubles(RequestDelegate next, WebModule web, 
 
     private PageTrouble Of(Exception e, HttpContext context)
     {
-        if (e is BadHttpRequestException unread && PageTrouble.OfStatus(unread.StatusCode) is { } trouble)
+        if (e is BadHttpRequestException unread)
         {
-            return trouble;
+            return PageTrouble.Unread(unread.StatusCode);
         }
         var endpoint = context.GetEndpoint()?.DisplayName;
         if (DatabaseTrouble.Find(e) is { } database)

@@ -16,13 +16,9 @@ internal sealed partial class TenantUnit
 
         public async Task<T> RunAsync<T>(Func<NpgsqlBatch, int, CancellationToken, Task<T>> work, bool finished = true)
         {
-            if (unit.HasReturned)
-            {
-                throw new UnitOfWorkEndedException();
-            }
             try
             {
-                var value = await unit.TrackAsync(work(batch, results, unit.stop.Token));
+                var value = await unit.TrackAsync(() => work(batch, results, unit.stop.Token));
                 if (finished)
                 {
                     Succeed();

@@ -40,17 +40,17 @@ internal sealed partial class TenantUnit
     public async IAsyncEnumerable<NpgsqlDataReader> StreamAsync(TenantStatement statement, bool commit)
     {
         await using var exchange = await BeginAsync([statement.ToCommand()], commit);
-        await using var reader = await exchange.RunAsync(
-            async (batch, results, token) =>
-            {
-                streaming = await batch.ExecuteReaderAsync(token);
-                await SkipAsync(streaming, results, token);
-                return streaming;
-            },
-            finished: false
-        );
         try
         {
+            var reader = await exchange.RunAsync(
+                async (batch, results, token) =>
+                {
+                    streaming = await batch.ExecuteReaderAsync(token);
+                    await SkipAsync(streaming, results, token);
+                    return streaming;
+                },
+                finished: false
+            );
             while (await exchange.RunAsync((_, _, token) => reader.ReadAsync(token), finished: false))
             {
                 yield return reader;
@@ -58,17 +58,34 @@ internal sealed partial class TenantUnit
         }
         finally
         {
+            await EndStreamAsync(exchange);
+        }
+    }
+
+    private async Task EndStreamAsync(Exchange exchange)
+    {
+        try
+        {
             if (exchange.GoesOn)
             {
                 await exchange.RunAsync(
                     async (_, _, token) =>
                     {
-                        await FinishAsync(reader, token);
+                        await FinishAsync(streaming!, token);
                         return true;
                     }
                 );
             }
-            streaming = null;
+        }
+        finally
+        {
+            Task closing;
+            // The reader belongs to the connection, and both to whoever has it next: once the work has returned, the unit closes it.
+            lock (ending)
+            {
+                closing = HasReturned ? Task.CompletedTask : pending = CloseStreamAsync();
+            }
+            await closing;
         }
     }
 
@@ -82,7 +99,7 @@ internal sealed partial class TenantUnit
             {
                 throw new InvalidOperationException("No transaction stands yet.");
             }
-            return await TrackAsync(work(connection!, stop.Token));
+            return await TrackAsync(() => work(connection!, stop.Token));
         }
         catch (Exception error)
         {

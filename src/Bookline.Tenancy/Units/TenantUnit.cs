@@ -60,18 +60,63 @@ internal sealed partial class TenantUnit(
     /// <exception cref="TransactionFailedException">One of them failed, and nothing can be committed.</exception>
     public async Task CommitAsync()
     {
-        if (Volatile.Read(ref running) == 1)
+        // Held until it is committed, so that no statement begins meanwhile.
+        if (Interlocked.Exchange(ref running, 1) == 1)
         {
             throw new StatementRunningException();
         }
-        if (phase == Phase.Failed && IsOneTransaction)
+        try
         {
-            throw new TransactionFailedException(failure);
+            if (phase == Phase.Failed && IsOneTransaction)
+            {
+                throw new TransactionFailedException(failure);
+            }
+            if (phase == Phase.Begun)
+            {
+                await SendCommitAsync();
+            }
         }
-        if (phase != Phase.Begun)
+        finally
         {
-            return;
+            Leave();
         }
+    }
+
+    /// <summary>
+    /// Ends what is still running, takes back what was not committed, and gives the connection back to the pool. Throws nothing.
+    /// </summary>
+    public async ValueTask DisposeAsync()
+    {
+        Phase left;
+        bool stillRunning;
+        Task last;
+        // From here on nothing begins on the connection but what this does.
+        lock (ending)
+        {
+            HasReturned = true;
+            (left, phase) = (phase, Phase.Ended);
+            stillRunning = Volatile.Read(ref running) == 1;
+            last = pending;
+        }
+        if (stillRunning || !last.IsCompleted)
+        {
+            await stop.CancelAsync();
+        }
+        await last.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (Interlocked.Exchange(ref connection, null) is { } taken)
+        {
+            await CloseStreamAsync();
+            if (stillRunning || left is Phase.Begun or Phase.Failed)
+            {
+                await Rollback.OfAsync(taken);
+            }
+            await taken.DisposeAsync();
+        }
+        stop.Dispose();
+    }
+
+    private async Task SendCommitAsync()
+    {
         await using var batch = new NpgsqlBatch(connection);
         // A COMMIT or ROLLBACK among the statements would otherwise go unnoticed.
         Prelude.AddDemandContextTo(batch);
@@ -88,46 +133,20 @@ internal sealed partial class TenantUnit(
         }
     }
 
-    /// <summary>
-    /// Ends what is still running, takes back what was not committed, and gives the connection back to the pool. Throws nothing.
-    /// </summary>
-    public async ValueTask DisposeAsync()
+    private async Task CloseStreamAsync()
     {
-        var left = phase;
-        var stillRunning = Volatile.Read(ref running) == 1;
-        Task last;
-        lock (ending)
+        try
         {
-            HasReturned = true;
-            last = pending;
+            if (Interlocked.Exchange(ref streaming, null) is { } open)
+            {
+                await open.DisposeAsync();
+            }
         }
-        phase = Phase.Ended;
-        if (stillRunning)
+        catch (Exception error)
+            when (error is NpgsqlException or OperationCanceledException or InvalidOperationException)
         {
-            await stop.CancelAsync();
-            await last.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            // The rollback finds out whether the connection is still good.
         }
-        if (Interlocked.Exchange(ref connection, null) is { } taken)
-        {
-            try
-            {
-                if (streaming is not null)
-                {
-                    await streaming.DisposeAsync();
-                }
-            }
-            catch (Exception error)
-                when (error is NpgsqlException or OperationCanceledException or InvalidOperationException)
-            {
-                // The rollback below finds out whether the connection is still good.
-            }
-            if (stillRunning || left is Phase.Begun or Phase.Failed)
-            {
-                await Rollback.OfAsync(taken);
-            }
-            await taken.DisposeAsync();
-        }
-        stop.Dispose();
     }
 
     private async ValueTask<Exchange> BeginAsync(NpgsqlBatchCommand[] commands, bool commit)
@@ -137,11 +156,7 @@ internal sealed partial class TenantUnit(
         {
             if (connection is null)
             {
-                await TrackAsync(OpenAsync());
-            }
-            if (HasReturned)
-            {
-                throw new UnitOfWorkEndedException();
+                await TrackAsync(OpenAsync);
             }
             var askedAt = active.Now;
             var demandActive = false;
@@ -176,10 +191,20 @@ internal sealed partial class TenantUnit(
         return true;
     }
 
-    private Task<T> TrackAsync<T>(Task<T> work)
+    /// <summary>Begins work on the connection, unless it is no longer this one's to work on.</summary>
+    /// <exception cref="UnitOfWorkEndedException">The work had returned.</exception>
+    private Task<T> TrackAsync<T>(Func<Task<T>> begin)
     {
-        pending = work;
-        return work;
+        lock (ending)
+        {
+            if (HasReturned)
+            {
+                throw new UnitOfWorkEndedException();
+            }
+            var work = begin();
+            pending = work;
+            return work;
+        }
     }
 
     private void Enter()
@@ -204,9 +229,9 @@ internal sealed partial class TenantUnit(
     // The end is final, whatever was still on its way then.
     private void MoveTo(Phase next)
     {
-        if (!HasReturned)
+        lock (ending)
         {
-            phase = next;
+            phase = HasReturned ? Phase.Ended : next;
         }
     }
 

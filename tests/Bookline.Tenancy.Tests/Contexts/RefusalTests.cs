@@ -45,6 +45,26 @@ public sealed class RefusalTests
     }
 
     [Fact]
+    public async Task Rows_of_a_tenant_that_may_not_work_are_refused_each_time_they_are_asked_for()
+    {
+        await using var two = await TwoTenants.OpenAsync(connections: 1);
+        await two.Database.ExecuteAsync("update tenants set status = 'suspended' where domain = 'tenant-1'");
+
+        await two.Tenants.WithTenantContextAsync(
+            TwoTenants.First,
+            async db =>
+            {
+                for (var n = 0; n < 3; n++)
+                {
+                    await Should.ThrowAsync<SuspendedTenantException>(
+                        db.StreamAsync<string>("select id from services").ToListAsync().AsTask()
+                    );
+                }
+            }
+        );
+    }
+
+    [Fact]
     public async Task A_suspension_takes_hold_when_the_status_is_asked_for_again()
     {
         var clock = new FakeTimeProvider();

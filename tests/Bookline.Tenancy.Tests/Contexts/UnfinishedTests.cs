@@ -58,6 +58,82 @@ public sealed class UnfinishedTests
         await ServesTheSecondAsync(two);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_statement_that_begins_while_the_work_returns_touches_nobody_elses_connection(bool transaction)
+    {
+        await using var two = await TwoTenants.OpenAsync(connections: 1);
+        for (var n = 0; n < 200; n++)
+        {
+            Task<IReadOnlyList<string>>? stray = null;
+            var wait = n;
+            try
+            {
+                await RunAsync(
+                    two,
+                    transaction,
+                    db =>
+                    {
+                        stray = Task.Run(() =>
+                        {
+                            // A little later each time, from before the return to after it.
+                            Thread.SpinWait(wait * 20);
+                            return db.QueryAsync<string>("select id from services order by id");
+                        });
+                        return Task.CompletedTask;
+                    }
+                );
+            }
+            catch (StatementRunningException)
+            {
+                // It was early enough to be noticed.
+            }
+            await ServesTheSecondAsync(two);
+            await ShouldBeOfTheFirstOrOverAsync(stray!);
+        }
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Rows_that_are_asked_for_after_the_work_are_not_read_from_the_next_ones(bool transaction)
+    {
+        await using var two = await TwoTenants.OpenAsync(connections: 1);
+        IAsyncEnumerator<int>? rows = null;
+        await Should.ThrowAsync<StatementRunningException>(
+            RunAsync(
+                two,
+                transaction,
+                async db =>
+                {
+                    rows = db.StreamAsync<int>("select generate_series(1, 100000)").GetAsyncEnumerator();
+                    await rows.MoveNextAsync();
+                }
+            )
+        );
+
+        var next = await two.Tenants.WithTenantContextAsync(
+            TwoTenants.Second,
+            async db =>
+            {
+                var read = new List<string>();
+                await foreach (var id in db.StreamAsync<string>("select id from services order by id"))
+                {
+                    if (read.Count == 0)
+                    {
+                        await Should.ThrowAsync<UnitOfWorkEndedException>(rows!.MoveNextAsync().AsTask());
+                        await rows.DisposeAsync();
+                    }
+                    read.Add(id);
+                }
+                return read;
+            }
+        );
+
+        next.ShouldBe(["service-2-1", "service-2-2"]);
+    }
+
     [Fact]
     public async Task What_the_work_threw_is_what_the_caller_gets()
     {
@@ -123,4 +199,16 @@ public sealed class UnfinishedTests
                 db => db.QueryAsync<string>("select id from services order by id")
             )
         ).ShouldBe(["service-2-1", "service-2-2"]);
+
+    private static async Task ShouldBeOfTheFirstOrOverAsync(Task<IReadOnlyList<string>> stray)
+    {
+        try
+        {
+            (await stray).ShouldBe(["service-1-1", "service-1-2"]);
+        }
+        catch (Exception over) when (over is UnitOfWorkEndedException or OperationCanceledException)
+        {
+            // The work had returned.
+        }
+    }
 }
