@@ -27,7 +27,8 @@ public sealed class OutageTests
             on: postgres,
             settings:
             [
-                ("Jobs:LeaseSeconds", "5"),
+                // Longer than an outage, so that what was under way can be counted behind it.
+                ("Jobs:LeaseSeconds", "10"),
                 ("Jobs:Workers", Workers.ToString(CultureInfo.InvariantCulture)),
                 ("WhatsApp:DoubtfulWait", "00:00:01"),
             ]
