@@ -27,6 +27,20 @@ public sealed class UpTests
         (await salon.VerifyFailuresAsync()).ShouldBeEmpty();
     }
 
+    [Theory]
+    [InlineData("Europe/Berlin")]
+    [InlineData("EST5EDT")]
+    [InlineData("Etc/GMT+5")]
+    public async Task Takes_every_time_zone_that_the_server_lists(string zone)
+    {
+        await using var salon = await Salon.OpenAsync();
+        salon.Settings["tenant_time_zone"] = zone;
+
+        await salon.UpAsync();
+
+        (await salon.Database.ColumnAsync("select time_zone from tenants")).ShouldBe([zone]);
+    }
+
     [Fact]
     public async Task Gives_every_row_to_the_first_tenant()
     {

@@ -7,10 +7,14 @@ sealed class DirectiveReader(string file, ScriptPurpose purpose, List<FileError>
 {
     readonly List<ScriptStep> steps = [];
     readonly HashSet<string> seen = [];
+    readonly List<string> formerly = [];
 
     // A file without @step is one step; its directives and statements collect here.
     ScriptStep? current;
     bool implicitStep;
+
+    /// <summary>Checksums of the texts that this one takes the place of.</summary>
+    public IReadOnlyList<string> Formerly => formerly;
 
     public void Statement(SqlStatement statement)
     {
@@ -53,9 +57,13 @@ sealed class DirectiveReader(string file, ScriptPurpose purpose, List<FileError>
         {
             StartStep(value, line);
         }
+        else if (word == "@formerly")
+        {
+            TakesThePlaceOf(value, line);
+        }
         else if (!StepDirectives.Known(word))
         {
-            Wrong(line, $"{word} is not a directive. Known: @step, {StepDirectives.List}.");
+            Wrong(line, $"{word} is not a directive. Known: @formerly, @step, {StepDirectives.List}.");
         }
         else
         {
@@ -100,6 +108,22 @@ sealed class DirectiveReader(string file, ScriptPurpose purpose, List<FileError>
 
         current = new ScriptStep { Name = name, Line = line };
         steps.Add(current);
+    }
+
+    void TakesThePlaceOf(string checksum, int line)
+    {
+        if (purpose != ScriptPurpose.Up || current is not null)
+        {
+            Wrong(line, "@formerly stands at the head of an up script, before its first step or statement.");
+        }
+        else if (!ScriptHash.LooksLikeOne(checksum))
+        {
+            Wrong(line, $"@formerly takes a checksum of 64 hexadecimal digits, not '{checksum}'.");
+        }
+        else
+        {
+            formerly.Add(checksum);
+        }
     }
 
     void StartImplicitly(int line)

@@ -26,6 +26,12 @@ sealed class MigrationScript(string fileName, string text, ScriptPurpose purpose
     public IReadOnlyList<ScriptStep> Work { get; } = [.. steps.Where(s => !s.IsPreflight)];
 
     public string Checksum => field ??= ScriptHash.Of(Text);
+
+    /// <summary>Checksums of earlier texts that left a database in the same state as this one does.</summary>
+    public IReadOnlyList<string> Formerly { get; init; } = [];
+
+    /// <summary>Whether a database that applied the text with this checksum is as if it had applied this one.</summary>
+    public bool StandsFor(string checksum) => checksum == Checksum || Formerly.Contains(checksum);
 }
 
 /// <summary>A migration with all its scripts.</summary>

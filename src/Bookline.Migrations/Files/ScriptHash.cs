@@ -9,6 +9,9 @@ static class ScriptHash
     public static string Of(string text) =>
         Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Normalise(text))));
 
+    public static bool LooksLikeOne(string text) =>
+        text.Length == SHA256.HashSizeInBytes * 2 && text.All(char.IsAsciiHexDigitLower);
+
     public static string Normalise(string text) => string.Join('\n', Lines(text));
 
     /// <summary>The lines without trailing space, without empty ones at the end.</summary>

@@ -7,10 +7,11 @@ static class ScriptParser
 {
     public static MigrationScript Parse(string fileName, string text, ScriptPurpose purpose, List<FileError> errors)
     {
+        var reader = new DirectiveReader(fileName, purpose, errors);
         var steps = new List<ScriptStep>();
         try
         {
-            steps = Read(fileName, text, purpose, errors);
+            steps = Read(text, reader);
         }
         catch (SqlSyntaxException e)
         {
@@ -22,14 +23,13 @@ static class ScriptParser
             steps[i].Position = i + 1;
         }
 
-        return new MigrationScript(fileName, text, purpose, steps);
+        return new MigrationScript(fileName, text, purpose, steps) { Formerly = reader.Formerly };
     }
 
-    static List<ScriptStep> Read(string file, string text, ScriptPurpose purpose, List<FileError> errors)
+    static List<ScriptStep> Read(string text, DirectiveReader reader)
     {
         var tokens = SqlLexer.Tokens(text);
         var ranges = StatementSplitter.Split(text, tokens);
-        var reader = new DirectiveReader(file, purpose, errors);
         var next = 0;
         for (var i = 0; i < tokens.Count; i++)
         {

@@ -32,7 +32,7 @@ static class Drifts
                     )
                 );
             }
-            else if (row.State == "applied" && row.Checksum != file.Up.Checksum)
+            else if (row.State == "applied" && !file.Up.StandsFor(row.Checksum))
             {
                 drifts.Add(await EditedAsync(file, session, ct));
             }

@@ -29,6 +29,21 @@ public sealed class Drifting
     }
 
     [Fact]
+    public async Task A_text_that_names_the_one_it_takes_the_place_of_is_not_drift()
+    {
+        await using var database = await TestDatabase.CreateAsync(15);
+        await database.UpAsync(Scripts.Of("create table notes (id int);\ncreate index on notes (id)"));
+        var applied = await database.ScalarAsync<string>("select checksum from bookline_migrations.migrations");
+        const string OneStatement = "create table notes (id int); create index on notes (id)";
+
+        var named = await database.UpAsync(Scripts.Of($"-- @formerly {applied}\n{OneStatement}"));
+        var another = database.UpAsync(Scripts.Of($"-- @formerly {new string('0', 64)}\n{OneStatement}"));
+
+        named.Migrations.ShouldBeEmpty();
+        (await Should.ThrowAsync<DriftException>(another)).Drifts.Single().Kind.ShouldBe("edited");
+    }
+
+    [Fact]
     public async Task A_missing_file_and_a_late_number_are_drift()
     {
         await using var database = await TestDatabase.CreateAsync(15);

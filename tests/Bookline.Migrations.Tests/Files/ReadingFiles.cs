@@ -21,6 +21,8 @@ public sealed class ReadingFiles
     [InlineData("-- @step a\n-- @locks fierce on t\nselect 1", 2, "@locks is written")]
     [InlineData("-- @step a\n-- @set work_mem\nselect 1", 2, "@set is written")]
     [InlineData("-- @step a\n-- @repeat often\nselect 1", 2, "takes nothing")]
+    [InlineData("-- @formerly 0123abc\nselect 1", 1, "64 hexadecimal digits")]
+    [InlineData("-- @step a\n-- @formerly 0123abc\nselect 1", 2, "at the head")]
     [InlineData("-- @step a\n-- @preflight\n-- @repeat\nselect 1", 1, "preflight")]
     [InlineData("select 1;\ncommit", 2, "not allowed")]
     [InlineData("select 'x", 1, "never closed")]
