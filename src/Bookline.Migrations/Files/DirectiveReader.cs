@@ -118,7 +118,7 @@ sealed class DirectiveReader(string file, ScriptPurpose purpose, List<FileError>
         }
         else if (!ScriptHash.LooksLikeOne(checksum))
         {
-            Wrong(line, $"@formerly takes a checksum of 64 hexadecimal digits, not '{checksum}'.");
+            Wrong(line, $"@formerly takes a checksum of 64 lower-case hexadecimal digits, not '{checksum}'.");
         }
         else
         {

@@ -17,6 +17,7 @@ static class StepRules
         }
 
         CheckAfter(step, all, wrong);
+        CheckBuilds(step, all, wrong);
         if (step.NoTransaction)
         {
             CheckNoTransaction(step, wrong);
@@ -67,6 +68,35 @@ static class StepRules
             }
         }
     }
+
+    // To each of the two, the other's unfinished build would be the ruin of an interrupted one, to be dropped.
+    static void CheckBuilds(ScriptStep step, IReadOnlyList<ScriptStep> all, Action<int, string> wrong)
+    {
+        if (step.Statements[0] is not { ConcurrentIndex: { } index } build)
+        {
+            return;
+        }
+
+        var beside = all.TakeWhile(s => s != step)
+            .Where(s => s.Statements is [{ } other, ..] && other.ConcurrentIndex == index)
+            .Where(s => s.Statements[0].ConcurrentIndexTable == build.ConcurrentIndexTable)
+            .FirstOrDefault(s => !WaitsFor(step, s, all));
+        if (beside is not null)
+        {
+            wrong(
+                step.Line,
+                $"Step '{step.Name}' builds index {index} and may run beside '{beside.Name}', which builds it, too: add '{beside.Name}' to its @after."
+            );
+        }
+    }
+
+    static bool WaitsFor(ScriptStep step, ScriptStep earlier, IReadOnlyList<ScriptStep> all) =>
+        step.After is not { } names
+        || names.Any(n =>
+            n == earlier.Name
+            || all.FirstOrDefault(s => s.Name == n && s.Line < step.Line && s.Line > earlier.Line) is { } between
+                && WaitsFor(between, earlier, all)
+        );
 
     static void CheckNoTransaction(ScriptStep step, Action<int, string> wrong)
     {

@@ -18,10 +18,19 @@ public sealed class ReadingFiles
     [InlineData("-- @step a\n-- @after b\nselect 1", 1, "not a step of this file")]
     [InlineData("-- @step a\n-- @after b\nselect 1;\n-- @step b\nselect 1", 1, "comes later")]
     [InlineData("-- @step a\n-- @isolation chaos\nselect 1", 2, "@isolation")]
+    [InlineData(
+        "-- @step a\n-- @no-transaction\ncreate index concurrently i on t (id);\n"
+            + "-- @step b\nselect 1;\n-- @step c\n-- @after b\nselect 1;\n"
+            + "-- @step d\n-- @after a\nselect 1;\n"
+            + "-- @step e\n-- @after c, d\n-- @no-transaction\ncreate index concurrently i on t (id);\n"
+            + "-- @step f\n-- @after d\n-- @no-transaction\ncreate index concurrently i on t (id)",
+        16,
+        "add 'e' to its @after"
+    )]
     [InlineData("-- @step a\n-- @locks fierce on t\nselect 1", 2, "@locks is written")]
     [InlineData("-- @step a\n-- @set work_mem\nselect 1", 2, "@set is written")]
     [InlineData("-- @step a\n-- @repeat often\nselect 1", 2, "takes nothing")]
-    [InlineData("-- @formerly 0123abc\nselect 1", 1, "64 hexadecimal digits")]
+    [InlineData("-- @formerly 0123abc\nselect 1", 1, "64 lower-case hexadecimal digits")]
     [InlineData("-- @step a\n-- @formerly 0123abc\nselect 1", 2, "at the head")]
     [InlineData("-- @step a\n-- @preflight\n-- @repeat\nselect 1", 1, "preflight")]
     [InlineData("select 1;\ncommit", 2, "not allowed")]

@@ -2,6 +2,7 @@ using Bookline.Migrations;
 using Bookline.PrivatePostgres;
 using Bookline.Schema.Tests.Legacy;
 using Bookline.Schema.Tests.Refusals;
+using Bookline.Schema.Tests.Robustness;
 using Bookline.Schema.Tests.Salons;
 using Bookline.Testing.SingleTenant;
 
@@ -42,6 +43,24 @@ public sealed class ManagedPostgresTests
         (await Structure.OfPrototypeAsync(salon.Database)).ShouldBe(structure);
         await salon.UpAsync();
         WholeState.Differences(state, await WholeState.OfAsync(salon.Database)).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_run_that_stopped_when_its_login_could_read_no_row_any_more_goes_on()
+    {
+        await using var server = await ManagedServer.StartAsync(15);
+        await using var salon = await Salon.OpenAsync(server);
+        await ManagedServer.GiveAdministratorAsync(salon);
+        var before = await OriginalCopy.TakeAsync(salon.Database);
+        foreach (var step in new[] { "force_services", "force_bookings" })
+        {
+            using var stop = new StopAfter(step);
+            await Sql.ShouldStopWithAsync<RunInterruptedException>(() => salon.UpAsync(stop, stop.Token));
+        }
+
+        await salon.UpAsync();
+
+        (await before.DifferencesAfterMergeAsync()).ShouldBeEmpty();
     }
 
     [Theory]
