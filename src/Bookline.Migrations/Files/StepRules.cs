@@ -78,8 +78,11 @@ static class StepRules
         }
 
         var beside = all.TakeWhile(s => s != step)
-            .Where(s => s.Statements is [{ } other, ..] && other.ConcurrentIndex == index)
-            .Where(s => s.Statements[0].ConcurrentIndexTable == build.ConcurrentIndexTable)
+            .Where(s =>
+                s.Statements is [{ ConcurrentIndex: { } other } earlier, ..]
+                && other == index
+                && Unqualified(earlier.ConcurrentIndexTable) == Unqualified(build.ConcurrentIndexTable)
+            )
             .FirstOrDefault(s => !WaitsFor(step, s, all));
         if (beside is not null)
         {
@@ -90,13 +93,21 @@ static class StepRules
         }
     }
 
-    static bool WaitsFor(ScriptStep step, ScriptStep earlier, IReadOnlyList<ScriptStep> all) =>
-        step.After is not { } names
-        || names.Any(n =>
-            n == earlier.Name
-            || all.FirstOrDefault(s => s.Name == n && s.Line < step.Line && s.Line > earlier.Line) is { } between
-                && WaitsFor(between, earlier, all)
-        );
+    static string? Unqualified(string? table) => table?.Split('.')[^1];
+
+    static bool WaitsFor(ScriptStep step, ScriptStep earlier, IReadOnlyList<ScriptStep> all)
+    {
+        var behind = new HashSet<string> { earlier.Name };
+        foreach (var other in all.SkipWhile(s => s != earlier).Skip(1))
+        {
+            if (other.After is null || other.After.Any(behind.Contains))
+            {
+                behind.Add(other.Name);
+            }
+        }
+
+        return behind.Contains(step.Name);
+    }
 
     static void CheckNoTransaction(ScriptStep step, Action<int, string> wrong)
     {

@@ -16,6 +16,7 @@ public sealed class RefusalTests
     [InlineData("tenant_time_zone", "Mars/Olympus", "\"Mars/Olympus\" is no time zone")]
     [InlineData("tenant_time_zone", "asia/kolkata", "\"asia/kolkata\" is no time zone")]
     [InlineData("tenant_time_zone", "IST", "\"IST\" is no time zone")]
+    [InlineData("tenant_time_zone", "interval 'foo'", "is no time zone")]
     [InlineData("tenant_time_zone", "SALON+3", "\"SALON+3\" is no time zone")]
     [InlineData("tenant_currency", "rupees", "\"rupees\" is no currency code")]
     [InlineData("legacy_login", "nobody_is_called_this", "there is no login \"nobody_is_called_this\"")]
