@@ -20,7 +20,7 @@ public sealed class CutOff
         await write.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
 
         var run = database.UpAsync(scripts);
-        await UntilAsync(database, "select exists (select from pg_class where relname = 'notes_id')");
+        await database.UntilAsync("select exists (select from pg_class where relname = 'notes_id')");
         await database.ExecuteAsync("select pg_terminate_backend(pid) from pg_stat_progress_create_index");
         await Should.ThrowAsync<ConnectionLostException>(run);
         (
@@ -79,20 +79,5 @@ public sealed class CutOff
             where l.locktype = 'advisory' and d.datname = current_database()
             """;
         end.ExecuteScalar().ShouldBe(true);
-    }
-
-    static async Task UntilAsync(TestDatabase database, string condition)
-    {
-        for (var i = 0; i < 1000; i++)
-        {
-            if (await database.ScalarAsync<bool>(condition))
-            {
-                return;
-            }
-
-            await Task.Delay(TimeSpan.FromMilliseconds(10), TimeProvider.System, TestContext.Current.CancellationToken);
-        }
-
-        throw new TimeoutException(condition);
     }
 }

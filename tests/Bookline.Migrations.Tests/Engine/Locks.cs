@@ -52,6 +52,31 @@ public sealed class Locks
     }
 
     [Fact]
+    public async Task A_concurrent_build_waits_for_an_older_snapshot_as_long_as_its_step_says()
+    {
+        await using var database = await PreparedAsync();
+        var build = Scripts.Of(
+            "create table notes (id int)",
+            "-- @step build\n-- @no-transaction\n-- @set lock_timeout = 1d\ncreate index concurrently notes_id on notes (id)"
+        );
+        await using var older = await HoldAsync(database, "set transaction isolation level repeatable read; select 1");
+        var options = database.Options(build.Set()) with
+        {
+            LongLockWait = TimeSpan.FromMilliseconds(50),
+            LockPatience = TimeSpan.Zero,
+        };
+
+        var up = options.UpAsync();
+        await database.UntilAsync(
+            "select exists (select from pg_stat_activity where query like 'create index concurrently%' "
+                + "and wait_event = 'virtualxid' and datname = current_database() and query_start < clock_timestamp() - interval '300 ms')"
+        );
+        older.Close();
+
+        (await up).Step("build").Retries.ShouldBe(0);
+    }
+
+    [Fact]
     public async Task Between_attempts_nobody_queues_behind_the_step()
     {
         await using var database = await PreparedAsync();

@@ -15,4 +15,19 @@ static class Engine
 
     public static StepRun Step(this RunReport report, string name) =>
         report.Migrations.SelectMany(m => m.Steps).Single(s => s.Name == name);
+
+    public static async Task UntilAsync(this TestDatabase database, string condition)
+    {
+        for (var i = 0; i < 1000; i++)
+        {
+            if (await database.ScalarAsync<bool>(condition))
+            {
+                return;
+            }
+
+            await Task.Delay(TimeSpan.FromMilliseconds(10), TimeProvider.System, TestContext.Current.CancellationToken);
+        }
+
+        throw new TimeoutException(condition);
+    }
 }
