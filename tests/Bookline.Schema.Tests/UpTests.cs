@@ -31,7 +31,7 @@ public sealed class UpTests
     [InlineData("Europe/Berlin")]
     [InlineData("EST5EDT")]
     [InlineData("Etc/GMT+5")]
-    public async Task Takes_every_time_zone_that_the_server_lists(string zone)
+    public async Task Takes_a_time_zone_that_the_server_lists(string zone)
     {
         await using var salon = await Salon.OpenAsync();
         salon.Settings["tenant_time_zone"] = zone;
